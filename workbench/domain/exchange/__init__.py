@@ -1,0 +1,1 @@
+"""Formats that leave and enter the house: strings or bytes in, values out."""
