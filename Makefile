@@ -92,7 +92,7 @@ node_modules/.ok: package-lock.json .npmrc $(VENV)/.node
 	@$(WITH_NODE) npm ci --loglevel=error
 	@touch $@
 
-static/dist/meta.json: package.json node_modules/.ok $(shell find static/src -type f)
+static/dist/meta.json: package.json node_modules/.ok static/icons.svg $(shell find static/src -type f)
 	@echo "Bundling static/src into static/dist"
 	@rm -rf static/dist
 	@$(WITH_NODE) npm run --silent build

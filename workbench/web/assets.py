@@ -1,0 +1,21 @@
+"""Knows the hashed names that the bundler gave to scripts, sheets and the sprite of icons."""
+
+import json
+from pathlib import Path
+
+
+class Assets:
+    """The files of ``static/dist``; their names change with their content, so a browser may keep them for good."""
+
+    def __init__(self, folder: Path, url_path: str) -> None:
+        outputs = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["outputs"]
+        self._names = {
+            Path(output["entryPoint"]).name: Path(built).name
+            for built, output in outputs.items()
+            if "entryPoint" in output
+        }
+        self._url_path = url_path
+
+    def url(self, name: str) -> str:
+        """Return the address of a file, e.g. ``app.js`` -> ``/static/app-3K2JQ.js``; KeyError when there is none."""
+        return f"{self._url_path}/{self._names[name]}"
