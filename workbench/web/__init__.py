@@ -1,0 +1,1 @@
+"""What all views share: access, rendering, hypermedia, errors, headers, forms, words."""

@@ -1,0 +1,105 @@
+"""What can be set from outside, with its usual value; the only reader of the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+CHECKOUT = PACKAGE.parent
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message is one clear sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an instance is told from outside."""
+
+    #: Where the database, letters, portal and uploads lie.
+    instance: Path
+    database_url: str
+    #: Address under which people reach the workbench; links in letters are made from it, never from a request.
+    base_url: str
+    secret: str
+    #: "smtp://user:password@host:port" or "smtps://..."; empty: letters only land in instance/mail.
+    mail_url: str
+    mail_from: str
+    #: Development: letters also land as files, errors are shown, cookies go over plain http.
+    is_development: bool
+    #: Run the worker as a thread of the server.
+    has_own_worker: bool
+
+    @property
+    def is_secure(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def is_embedded(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def place(name: str) -> Path:
+    """Return the folder of that name inside an installed wheel, else beside the package in a checkout."""
+    packed = PACKAGE / "_assets" / name
+    return packed if packed.exists() else CHECKOUT / name
+
+
+def from_environment(environment: Mapping[str, str] | None = None, *, port: int = 8000) -> Settings:
+    """Read the settings; raise SettingsError with one clear sentence where one cannot be used."""
+    given = os.environ if environment is None else environment
+    instance = Path(given.get("WORKBENCH_INSTANCE") or _usual_instance())
+    instance.mkdir(parents=True, exist_ok=True)
+    base_url = given.get("WORKBENCH_BASE_URL") or f"http://127.0.0.1:{port}"
+    is_development = given.get("WORKBENCH_ENV", "development") != "production"
+    database_url = _database_url(given.get("DATABASE_URL", ""), instance)
+    settings = Settings(
+        instance=instance,
+        database_url=database_url,
+        base_url=base_url.rstrip("/"),
+        secret=given.get("WORKBENCH_SECRET") or _kept_secret(instance, is_development=is_development),
+        mail_url=given.get("WORKBENCH_MAIL_URL", ""),
+        mail_from=given.get("WORKBENCH_MAIL_FROM", "workbench@localhost"),
+        is_development=is_development,
+        has_own_worker=given.get("WORKBENCH_WORKER", "thread" if database_url.startswith("sqlite") else "") == "thread",
+    )
+    if not is_development:
+        _refuse_unsafe(settings)
+    return settings
+
+
+def _usual_instance() -> Path:
+    return CHECKOUT / "instance" if (CHECKOUT / "pyproject.toml").exists() else Path.home() / ".workbench"
+
+
+def _database_url(url: str, instance: Path) -> str:
+    if not url:
+        return f"sqlite:///{instance / 'workbench.sqlite'}"
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    if url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return url
+    raise SettingsError("DATABASE_URL must begin with postgresql:// or sqlite:///.")
+
+
+def _kept_secret(instance: Path, *, is_development: bool) -> str:
+    """Return the secret of this instance; in development it is made once and kept readable by its owner only."""
+    if not is_development:
+        raise SettingsError("WORKBENCH_SECRET must be set in production: at least 32 letters that nobody can guess.")
+    kept = instance / "secret"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return kept.read_text(encoding="ascii")
+
+
+def _refuse_unsafe(settings: Settings) -> None:
+    if len(settings.secret) < 32:  # noqa: PLR2004 - the sentence says it
+        raise SettingsError("WORKBENCH_SECRET must have at least 32 letters.")
+    if not settings.is_secure:
+        raise SettingsError("WORKBENCH_BASE_URL must begin with https:// in production.")
+    if not settings.mail_url:
+        raise SettingsError("WORKBENCH_MAIL_URL must be set in production: invitations go by mail.")

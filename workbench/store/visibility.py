@@ -1,0 +1,180 @@
+"""Who sees what: people as actors, articles as the rules see them, queries that load and authorise in one call."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from workbench.domain.permissions import SEEN_BY_TRANSLATORS, Actor, Held, Matter, Place, covers, holds, may
+from workbench.domain.refusals import Reason, Unknown
+from workbench.domain.roles import Permission, Role
+from workbench.models import Article, Cause, Edition, Grant, Person, Review, Text, TextUpdate, now
+
+#: Rows of a text's log that carry somebody's own words.
+WRITING = (Cause.SAVE, Cause.IMPORT, Cause.RESTORE, Cause.CHECK)
+
+
+def actor_of(person: Person, at: dt.datetime | None = None) -> Actor:
+    """Return the person with the roles held at that moment (now); a closed account holds none."""
+    moment = at or now()
+    grants = [grant for grant in person.grants if grant.is_held_at(moment)] if person.is_active else []
+    held = tuple(Held(grant.role, grant.organisation_id, grant.workshop_id, grant.pair) for grant in grants)
+    return Actor(person.id, held, person.organisation_id)
+
+
+def place_of(article: Article) -> Place:
+    """Return the article's scope: its owner, its workshop, its language pair."""
+    return Place(frozenset({article.owner_id}), article.workshop_id, article.pair)
+
+
+def writer_ids(session: Session, text_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Return, for each text, everyone whose words the log of this edition holds."""
+    found: dict[int, set[int]] = {}
+    rows = session.execute(
+        sa.select(TextUpdate.text_id, TextUpdate.person_id)
+        .where(TextUpdate.text_id.in_(list(text_ids)), TextUpdate.cause.in_(WRITING), TextUpdate.person_id.is_not(None))
+        .distinct()
+    )
+    for text_id, person_id in rows:
+        found.setdefault(text_id, set()).add(person_id)
+    return {text_id: frozenset(people) for text_id, people in found.items()}
+
+
+def matters_of(session: Session, editions: Iterable[Edition]) -> dict[int, Matter]:
+    """Return the editions as the rules see them, by id; a constant number of queries."""
+    chosen = list(editions)
+    ids = [edition.id for edition in chosen]
+    texts = session.execute(sa.select(Text.id, Text.edition_id, Text.is_source).where(Text.edition_id.in_(ids))).all()
+    writers = writer_ids(session, [text.id for text in texts])
+    sources: dict[int, frozenset[int]] = {}
+    targets: dict[int, frozenset[int]] = {}
+    for text in texts:
+        (sources if text.is_source else targets)[text.edition_id] = writers.get(text.id, frozenset())
+    asked = _asked_ids(session, ids)
+    nobody: frozenset[int] = frozenset()
+    return {
+        edition.id: Matter(
+            organisation_ids=frozenset({edition.article.owner_id}),
+            workshop_id=edition.article.workshop_id,
+            pair=edition.article.pair,
+            state=edition.state,
+            writer_ids=sources.get(edition.id, nobody),
+            translator_ids=targets.get(edition.id, nobody),
+            asked_ids=asked.get(edition.id, nobody),
+        )
+        for edition in chosen
+    }
+
+
+def matter_of(session: Session, edition: Edition) -> Matter:
+    """Return one edition as the rules see it."""
+    return matters_of(session, [edition])[edition.id]
+
+
+def _asked_ids(session: Session, edition_ids: list[int]) -> dict[int, frozenset[int]]:
+    """Return who was asked to review, by name or as a reviewer of the organisation that was asked."""
+    mine = sa.select(Review.edition_id, Review.person_id).where(
+        Review.edition_id.in_(edition_ids), Review.cancelled_at.is_(None), Review.person_id.is_not(None)
+    )
+    theirs = (
+        sa.select(Review.edition_id, Grant.person_id)
+        .join(Grant, Grant.organisation_id == Review.organisation_id)
+        .where(
+            Review.edition_id.in_(edition_ids),
+            Review.cancelled_at.is_(None),
+            Review.person_id.is_(None),
+            Grant.role == Role.REVIEWER,
+        )
+    )
+    found: dict[int, set[int]] = {}
+    for edition_id, person_id in session.execute(sa.union(mine, theirs)):
+        found.setdefault(edition_id, set()).add(person_id)
+    return {edition_id: frozenset(people) for edition_id, people in found.items()}
+
+
+def _asked(actor: Actor) -> sa.ColumnElement[bool]:
+    organisations = [
+        held.organisation_id for held in actor.held if held.role is Role.REVIEWER and held.organisation_id is not None
+    ]
+    by_organisation = sa.and_(Review.person_id.is_(None), Review.organisation_id.in_(organisations))
+    return sa.exists().where(
+        Review.edition_id == Edition.id,
+        Review.cancelled_at.is_(None),
+        sa.or_(Review.person_id == actor.id, by_organisation),
+    )
+
+
+def readable(actor: Actor) -> sa.ColumnElement[bool]:
+    """Return the condition, for a query over Edition joined to Article, that lets only readable editions through.
+
+    It says in SQL what ``may(actor, ARTICLE_READ, matter)`` says of one edition; a test holds them together.
+    """
+    ways: list[sa.ColumnElement[bool]] = [
+        _held_condition(held) for held in actor.with_permission(Permission.ARTICLE_READ)
+    ]
+    if holds(actor, Permission.REVIEW_GIVE):
+        ways.append(_asked(actor))
+    return sa.or_(sa.false(), *ways)
+
+
+def _held_condition(held: Held) -> sa.ColumnElement[bool]:
+    parts: list[sa.ColumnElement[bool]] = [sa.true()]
+    if held.organisation_id is not None:
+        parts.append(Article.owner_id == held.organisation_id)
+    if held.workshop_id is not None:
+        parts.append(Article.workshop_id == held.workshop_id)
+    if held.pair is not None:
+        # The target language follows from the source: there are two.
+        parts.append(Article.source_language == held.pair[0])
+    if held.role in {Role.TRANSLATOR, Role.CHECKER}:
+        parts.append(Edition.state.in_(SEEN_BY_TRANSLATORS))
+    return sa.and_(*parts)
+
+
+def newest_editions() -> sa.Select[tuple[Edition]]:
+    """Select the newest edition of every article, joined to it."""
+    newest = (
+        sa.select(Edition.article_id, sa.func.max(Edition.number).label("number"))
+        .group_by(Edition.article_id)
+        .subquery()
+    )
+    return (
+        sa.select(Edition)
+        .join(newest, sa.and_(Edition.article_id == newest.c.article_id, Edition.number == newest.c.number))
+        .join(Article, Article.id == Edition.article_id)
+    )
+
+
+def edition_for(session: Session, actor: Actor, article_id: uuid.UUID, *, number: int | None = None) -> Edition:
+    """Load the newest edition of the article (or the one of that number) if the actor may read it.
+
+    Raises Unknown otherwise, the same for missing and not theirs. Acts on it ask ``require`` in their command.
+    """
+    query = (
+        sa.select(Edition)
+        .where(Edition.article_id == article_id)
+        .options(selectinload(Edition.article).selectinload(Article.owner), selectinload(Edition.texts))
+        .order_by(Edition.number.desc())
+        .limit(1)
+    )
+    if number is not None:
+        query = query.where(Edition.number == number)
+    edition = session.scalars(query).first()
+    if edition is None or not may(actor, Permission.ARTICLE_READ, matter_of(session, edition)):
+        raise Unknown(Reason.UNKNOWN)
+    return edition
+
+
+def people_with(session: Session, permission: Permission, place: Place) -> list[Person]:
+    """Return the active people whose roles carry the permission there now, by name."""
+    people = session.scalars(
+        sa.select(Person).where(Person.is_active).options(selectinload(Person.grants)).order_by(Person.name)
+    )
+    at = now()
+    return [
+        person
+        for person in people
+        if any(covers(held, place) for held in actor_of(person, at).with_permission(permission))
+    ]
