@@ -1,0 +1,46 @@
+"""What of two lists kept its order: the heaviest run of pairs that rises on both sides."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    weight: float
+    pair: tuple[int, int]
+    before: "_Chain | None"
+
+
+def rising_pairs(candidates: Iterable[tuple[int, int, float]]) -> list[tuple[int, int]]:
+    """Choose the pairs (left, right) that rise on both sides and weigh most together, in rising order.
+
+    A candidate is (left, right, weight); weights are above 0. Each left and each right place is chosen once at most.
+    n candidates take about n log n steps. Patience sorting with weights; textbook knowledge.
+    """
+    ends: list[int] = []
+    chains: list[_Chain] = []
+    for left, right, weight in sorted(candidates, key=lambda candidate: (candidate[0], -candidate[1])):
+        at = bisect_left(ends, right)
+        before = chains[at - 1] if at else None
+        total = weight + (before.weight if before else 0)
+        stop = at
+        while stop < len(ends) and chains[stop].weight <= total:
+            stop += 1
+        if stop > at or at == len(ends) or ends[at] > right:
+            ends[at:stop] = [right]
+            chains[at:stop] = [_Chain(total, (left, right), before)]
+    return _unwound(chains[-1] if chains else None)
+
+
+def _unwound(chain: _Chain | None) -> list[tuple[int, int]]:
+    pairs = []
+    while chain:
+        pairs.append(chain.pair)
+        chain = chain.before
+    return pairs[::-1]
+
+
+def staying(places: Mapping[int, int]) -> set[int]:
+    """Of places that are known by their former place, the largest set that kept its order; all others have moved."""
+    return {now for now, _ in rising_pairs((now, former, 1) for now, former in places.items())}
