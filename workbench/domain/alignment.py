@@ -1,14 +1,13 @@
 """Which segment of a source text became which, so that only what really changed is translated and signed again."""
 
 import enum
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from workbench.domain.order import rising_pairs, staying
+from workbench.domain.order import between, rising_pairs, staying
 from workbench.domain.sentences import signed_form
 
 #: From this share of equal characters on, a sentence is the old one in other words (translation study, section 2).
@@ -133,26 +132,15 @@ class _Found:
     def free_new(self) -> list[int]:
         return [place for place in range(len(self.new)) if place not in self.pairs and place not in self.groups]
 
-    def lines(self) -> Iterator[tuple[list[int], list[int]]]:
+    def lines(self) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
         """Yield the free old and new places of each line that has both."""
         before, after = _by(self.free_old(), self.old), _by(self.free_new(), self.new)
         return ((places, after[line_id]) for line_id, places in before.items() if line_id in after)
 
-    def gaps(self) -> Iterator[tuple[list[int], list[int]]]:
+    def gaps(self) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
         """Yield the free old and new places between one pair that kept its order and the next."""
         kept = [(self.pairs[after], after) for after in sorted(staying(self.pairs))]
-        return ((before, after) for before, after, _ in _between(self.free_old(), self.free_new(), kept))
-
-
-def _between(
-    before: list[int], after: list[int], fixed: Sequence[tuple[int, int]]
-) -> Iterator[tuple[list[int], list[int], Sequence[tuple[int, int]]]]:
-    """Yield the places of both sides up to each fixed pair, with that pair, and those behind the last with none."""
-    old_from = new_from = -1
-    for index, (old_to, new_to) in enumerate(fixed):
-        yield _within(before, old_from, old_to), _within(after, new_from, new_to), fixed[index : index + 1]
-        old_from, new_from = old_to, new_to
-    yield [place for place in before if place > old_from], [place for place in after if place > new_from], ()
+        return ((before, after) for before, after, _ in between(self.free_old(), self.free_new(), kept))
 
 
 def _by(places: Iterable[int], segments: Sequence[_Segment]) -> dict[str, list[int]]:
@@ -160,11 +148,6 @@ def _by(places: Iterable[int], segments: Sequence[_Segment]) -> dict[str, list[i
     for place in places:
         lines.setdefault(segments[place].line_id, []).append(place)
     return lines
-
-
-def _within(places: list[int], start: int, stop: int) -> list[int]:
-    # Both ends are fixed pairs and stay outside.
-    return places[bisect_right(places, start) : bisect_left(places, stop)]
 
 
 def _same_line(found: _Found) -> None:
@@ -180,14 +163,14 @@ def _same_words(found: _Found) -> None:
     found.pair(_equal_anywhere(found, found.free_old(), found.free_new()))
 
 
-def _equal_in_order(found: _Found, before: list[int], after: list[int]) -> Iterator[tuple[int, int]]:
+def _equal_in_order(found: _Found, before: Sequence[int], after: Sequence[int]) -> Iterator[tuple[int, int]]:
     steps = LCSseq.opcodes([found.old[place].form for place in before], [found.new[place].form for place in after])
     for step in steps:
         if step.tag == "equal":
             yield from zip(before[step.src_start : step.src_end], after[step.dest_start : step.dest_end], strict=True)
 
 
-def _equal_anywhere(found: _Found, before: list[int], after: list[int]) -> Iterator[tuple[int, int]]:
+def _equal_anywhere(found: _Found, before: Sequence[int], after: Sequence[int]) -> Iterator[tuple[int, int]]:
     waiting: dict[str, list[int]] = {}
     for place in reversed(before):
         waiting.setdefault(found.old[place].form, []).append(place)
@@ -238,15 +221,15 @@ def _alike_across_lines(found: _Found) -> None:
         found.pair(_alike_pairs(found, before, after, one_line_is_lost))
 
 
-def _alike_pairs(found: _Found, before: list[int], after: list[int], may: _May) -> list[tuple[int, int]]:
+def _alike_pairs(found: _Found, before: Sequence[int], after: Sequence[int], may: _May) -> list[tuple[int, int]]:
     pairs = []
-    for some, others, fixed in _between(before, after, rising_pairs(_alike(found, before, after, may, _SURELY_ALIKE))):
+    for some, others, fixed in between(before, after, rising_pairs(_alike(found, before, after, may, _SURELY_ALIKE))):
         pairs += [*rising_pairs(_alike(found, some, others, may, ALIKE)), *fixed]
     return pairs
 
 
 def _alike(
-    found: _Found, before: list[int], after: list[int], may: _May, least: float
+    found: _Found, before: Sequence[int], after: Sequence[int], may: _May, least: float
 ) -> Iterator[tuple[int, int, float]]:
     forms = [found.new[place].form for place in after]
     for one in before:

@@ -1,7 +1,7 @@
 """What of two lists kept its order: the heaviest run of pairs that rises on both sides."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -44,3 +44,18 @@ def _unwound(chain: _Chain | None) -> list[tuple[int, int]]:
 def staying(places: Mapping[int, int]) -> set[int]:
     """Of places that are known by their former place, the largest set that kept its order; all others have moved."""
     return {now for now, _ in rising_pairs((now, former, 1) for now, former in places.items())}
+
+
+def between(
+    before: Sequence[int], after: Sequence[int], fixed: Sequence[tuple[int, int]]
+) -> Iterator[tuple[Sequence[int], Sequence[int], Sequence[tuple[int, int]]]]:
+    """Yield, of two rising lists of places, those up to each fixed pair with that pair, then the rest with none.
+
+    ``fixed`` holds pairs (place before, place after) that rise on both sides; their places are never yielded.
+    """
+    old_at = new_at = 0
+    for index, (old, new) in enumerate(fixed):
+        old_to, new_to = bisect_left(before, old), bisect_left(after, new)
+        yield before[old_at:old_to], after[new_at:new_to], fixed[index : index + 1]
+        old_at, new_at = bisect_right(before, old), bisect_right(after, new)
+    yield before[old_at:], after[new_at:], ()
