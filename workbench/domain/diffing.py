@@ -236,28 +236,29 @@ def _numbered(rows: Iterable[Row]) -> Iterator[Row]:
     return (row if row.change is Change.KEPT else dataclasses.replace(row, number=next(numbers)) for row in rows)
 
 
-def _format_notes(before: Iterable[Run], after: Iterable[Run], pieces: Iterable[Piece]) -> tuple[FormatNote, ...]:
-    before, after, pieces = tuple(before), tuple(after), tuple(pieces)
-    return tuple(note for mark in Mark for note in _notes_of(mark, before, after, pieces))
+def _format_notes(old: Sequence[Run], new: Sequence[Run], pieces: Sequence[Piece]) -> tuple[FormatNote, ...]:
+    carried = [mark for mark in Mark if any(_value(run, mark) for run in (*old, *new))]
+    return tuple(note for mark in carried for note in _notes_of(mark, _marks(mark, old), _marks(mark, new), pieces))
 
 
-def _notes_of(mark: Mark, before: Sequence[Run], after: Sequence[Run], pieces: Sequence[Piece]) -> Iterator[FormatNote]:
-    old, new = _marks(mark, before), _marks(mark, after)
-    for (was, now), letters in itertools.groupby(_letters(old, new, pieces), key=lambda letter: letter[1:]):
+def _notes_of(mark: Mark, old: Sequence[str], new: Sequence[str], pieces: Iterable[Piece]) -> Iterator[FormatNote]:
+    for (was, now), letters in itertools.groupby(_letters(old, new, pieces), key=operator.itemgetter(1, 2)):
         words = "".join(letter for letter, *_ in letters)
         if was != now and not words.isspace():
             yield FormatNote(mark, words, was, now)
 
 
+def _value(run: Run, mark: Mark) -> str:
+    carried: str | bool = getattr(run, mark)
+    return carried if isinstance(carried, str) else carried * str(mark)
+
+
 def _marks(mark: Mark, runs: Iterable[Run]) -> list[str]:
-    """Give each letter its address, the name of the mark, or an empty word."""
-    values = {Mark.BOLD: lambda run: run.bold, Mark.ITALIC: lambda run: run.italic, Mark.LINK: lambda run: run.link}
-    found = ((values[mark](run), len(run.words)) for run in runs)
-    return [value if isinstance(value, str) else mark.value * value for value, length in found for _ in range(length)]
+    return [value for run in runs for value in [_value(run, mark)] * len(run.words)]
 
 
 def _letters(old: Sequence[str], new: Sequence[str], pieces: Iterable[Piece]) -> Iterator[tuple[str, str, str]]:
-    """Give each letter with its mark before and after.
+    """Give each letter with the value of its mark before and after.
 
     On words that came or went only a mark counts that the line did not have, or has no longer: a new word in a bold
     line is no news about bold.
