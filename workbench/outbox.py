@@ -97,7 +97,7 @@ def finish(session: Session, leased: Leased, **values: object) -> None:
 
 def pause_after(attempt: int) -> dt.timedelta:
     """Return how long to wait after the n-th failed attempt: 2 s, doubled each time, an hour at most."""
-    return min(FIRST_PAUSE * 2**attempt, LONGEST_PAUSE)
+    return min(FIRST_PAUSE * int(2**attempt), LONGEST_PAUSE)
 
 
 def drain_one(sessions: sessionmaker[Session], handlers: Mapping[str, Handler], *, tries: int = TRIES) -> bool:

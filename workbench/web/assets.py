@@ -1,7 +1,10 @@
 """Knows the hashed names that the bundler gave to scripts, sheets and the sprite of icons."""
 
 import json
+import re
 from pathlib import Path
+
+from flask import Flask
 
 
 class Assets:
@@ -19,3 +22,15 @@ class Assets:
     def url(self, name: str) -> str:
         """Return the address of a file, e.g. ``app.js`` -> ``/static/app-3K2JQ.js``; KeyError when there is none."""
         return f"{self._url_path}/{self._names[name]}"
+
+
+def is_hashed(_path: str, url: str) -> bool:
+    """Tell whether the address changes with the content, so that a browser may keep it for good."""
+    return re.search(r"-[0-9A-Z]{8}\.[a-z]+$", url) is not None
+
+
+def init_app(app: Flask, static: Path) -> None:
+    built = Assets(static / "dist", "/static")
+    app.extensions["assets"] = built
+    app.jinja_env.globals["asset"] = built.url
+    app.jinja_env.globals["asset_icons"] = built.url("icons.svg")

@@ -1,0 +1,1 @@
+"""People and their roles, organisations, words of the interface, the audit log."""

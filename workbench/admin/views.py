@@ -1,0 +1,5 @@
+"""Pages for administrators."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("admin", __name__, url_prefix="/administration")

@@ -1,0 +1,1 @@
+"""What is missing and who can give it; the owner's signature."""

@@ -1,0 +1,1 @@
+"""The catalogue of articles: list, article page, ownership, opening an edition."""

@@ -1,0 +1,1 @@
+"""Asking for reviews, remarks, verdicts, peer and legal signatures."""

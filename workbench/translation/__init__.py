@@ -1,0 +1,1 @@
+"""Queue, claim, segments, memory, PO files, and the check by a second person."""

@@ -1,0 +1,78 @@
+"""Dates, times and numbers as the language of the answer writes them."""
+
+import datetime as dt
+
+from babel.dates import format_timedelta
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_decimal, format_time, to_user_timezone
+
+from workbench.models import now
+from workbench.web.locale import locale, t, tn
+
+DAY = 24 * 60 * 60
+
+
+def day(value: dt.date | dt.datetime) -> str:
+    """Return the day in full: 22. november 2026."""
+    return str(format_date(value, "long"))
+
+
+def short_day(value: dt.date | dt.datetime) -> str:
+    """Return the day in short: 22. nov. 2026."""
+    return str(format_date(value, "medium"))
+
+
+def moment(value: dt.datetime) -> str:
+    """Return day and time in the user's zone."""
+    return str(format_datetime(value, "medium"))
+
+
+def clock(value: dt.datetime) -> str:
+    """Return the time of day: 14.03."""
+    return str(format_time(value, "short"))
+
+
+def age(value: dt.datetime) -> str:
+    """Return how long ago, in the largest whole unit."""
+    return format_timedelta(value - now(), add_direction=True, locale=_delta_locale(), granularity="minute")
+
+
+def _delta_locale() -> str:
+    # Babel 2.18 has no relative times for kl; Danish ones would be wrong on a page in Kalaallisut.
+    return "en" if locale() == "kl" else locale()
+
+
+def days(value: dt.datetime) -> str:
+    """Return the number of days since, as people count them: today, one day, n days."""
+    passed = (local_day(now()) - local_day(value)).days
+    return tn("{n} day", "{n} days", passed) if passed else t("today")
+
+
+def due(value: dt.datetime | dt.date) -> tuple[str, str]:
+    """Return how a due moment stands (late, now, soon or later) and its words."""
+    last = local_day(value) if isinstance(value, dt.datetime) else value
+    left = (last - local_day(now())).days
+    if left < 0:
+        return "late", tn("{n} day over time", "{n} days over time", -left)
+    if left == 0:
+        return "now", t("Today")
+    if left == 1:
+        return "now", t("Tomorrow")
+    return "soon", t("By {day}", day=short_day(last))
+
+
+def local_day(value: dt.datetime) -> dt.date:
+    """Return the day on the user's calendar."""
+    there: dt.datetime = to_user_timezone(value)
+    return there.date()
+
+
+def number(value: float) -> str:
+    """Return the number with the separators of the language."""
+    return str(format_decimal(value))
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        day=day, short_day=short_day, moment=moment, clock=clock, age=age, days=days, due=due, number=number
+    )

@@ -1,0 +1,101 @@
+"""What all forms share: stripped words, letters that can be stored, errors in the person's language."""
+
+import unicodedata
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, StopValidation, ValidationError
+from wtforms.widgets import HiddenInput
+
+from workbench.domain.refusals import Invalid, Reason
+from workbench.web.locale import t
+
+
+def storable(words: str) -> str:
+    """Return the words; raise Invalid when no database can keep them: NUL, half a surrogate."""
+    if "\x00" in words or any(0xD800 <= ord(letter) <= 0xDFFF for letter in words):  # noqa: PLR2004 - surrogates
+        raise Invalid(Reason.LETTERS_NOT_STORABLE)
+    return words
+
+
+def stripped(words: str | None) -> str | None:
+    """Filter of a one-line field: no spaces around, composed letters, no control letters."""
+    if words is None:
+        return None
+    kept = "".join(letter for letter in words if letter == "\t" or unicodedata.category(letter) != "Cc")
+    return unicodedata.normalize("NFC", kept).strip()
+
+
+class _Words:
+    """The sentences of WTForms' own checks, in the language of the answer."""
+
+    def gettext(self, words: str) -> str:
+        return t(words)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return t(singular if n == 1 else plural)
+
+
+class Form(FlaskForm):
+    """A form of ours: the token is checked once for all requests, so no form carries its own."""
+
+    class Meta:
+        csrf = False
+
+        def get_translations(self, _form: object) -> _Words:
+            return _Words()
+
+    @property
+    def error_list(self) -> list[tuple[str, str]]:
+        """Return (field id, sentence) of every error, in the order of the fields, for the summary on top."""
+        return [(field.id, error) for field in self for error in field.errors]
+
+
+class Required(InputRequired):
+    """The field may not be empty; says so in a whole sentence."""
+
+    def __call__(self, _form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms is published without types
+        if not (field.data.strip() if isinstance(field.data, str) else field.data or field.raw_data):
+            field.errors[:] = []
+            raise StopValidation(t("Fill in “{label}”.", label=field.label.text))
+
+
+class AtMost:
+    """At most so many letters."""
+
+    def __init__(self, letters: int) -> None:
+        self.letters = letters
+
+    def __call__(self, _form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms is published without types
+        data = field.data or ""
+        if len(data) > self.letters:
+            raise ValidationError(
+                t("At most {n} letters fit here; there are {there}.", n=self.letters, there=len(data))
+            )
+        try:
+            storable(data)
+        except Invalid:
+            raise StopValidation(t("There are letters in it that cannot be stored. Type it again by hand.")) from None
+
+
+def line_field(label: str, *, required: bool = True, letters: int = 200, **more: Any) -> StringField:  # noqa: ANN401 - WTForms is published without types
+    """Return a field of one line."""
+    checks = [AtMost(letters), *([Required()] if required else [])]
+    return StringField(label, filters=[stripped], validators=checks, **more)
+
+
+def words_field(label: str, *, required: bool = False, letters: int = 10_000, **more: Any) -> TextAreaField:  # noqa: ANN401 - WTForms is published without types
+    """Return a field of several lines."""
+    checks = [AtMost(letters), *([Required()] if required else [])]
+    return TextAreaField(label, validators=checks, **more)
+
+
+class VersionField(IntegerField):
+    """The version of the thing the person saw: a required field of every form that changes something."""
+
+    widget = HiddenInput()
+
+
+class RequestField(HiddenField):
+    """A UUID made with the form: the same act sent twice counts once."""

@@ -1,0 +1,116 @@
+"""The language of the interface: which one, and its sentences."""
+
+import functools
+from collections.abc import Mapping
+from gettext import NullTranslations
+from pathlib import Path
+
+import sqlalchemy as sa
+from babel.support import Translations
+from flask import Flask, g, has_request_context, request
+from flask_babel import get_locale as babel_locale
+from markupsafe import Markup, escape
+
+from workbench.extensions import babel, db
+from workbench.models import InterfaceWords
+
+LOCALES = ("da", "kl", "en")
+#: What languages call themselves.
+TONGUES = {"da": "Dansk", "kl": "Kalaallisut", "en": "English"}
+COOKIE = "language"
+#: Between context and sentence in the key of a corrected word, as gettext has it.
+CONTEXT_SIGN = "\x04"
+
+
+def select_locale() -> str:
+    """Return the language chosen on this device, else the person's, else what the browser asks for, else Danish."""
+    if not has_request_context():
+        return str(g.get("locale", "da"))
+    chosen = g.get("locale") or request.cookies.get(COOKIE)
+    if chosen in LOCALES:
+        return str(chosen)
+    return request.accept_languages.best_match(LOCALES, "da") or "da"
+
+
+def locale() -> str:
+    """Return the language of the answer under way: da, kl or en."""
+    return str(babel_locale() or "da")
+
+
+def use_locale(chosen: str) -> None:
+    """Answer in that language from here on: for letters and for people whose own language is known."""
+    g.locale = chosen if chosen in LOCALES else "da"
+    if hasattr(g, "_flask_babel"):
+        del g._flask_babel  # noqa: SLF001 - Flask-Babel 4 keeps the first choice for the whole request
+
+
+@functools.cache
+def catalogue(folder: Path, name: str) -> NullTranslations:
+    """Return the compiled catalogue of a language; English is the code itself."""
+    return NullTranslations() if name == "en" else Translations.load(str(folder), [name])
+
+
+_corrections: dict[str, tuple[int, Mapping[str, str]]] = {}
+
+
+def corrected(name: str) -> Mapping[str, str]:
+    """Return the sentences of a language that were corrected in the product, read once and again after each change."""
+    if not has_request_context():
+        return {}
+    if "corrections" not in g:
+        g.corrections = {}
+    if name not in g.corrections:
+        g.corrections[name] = _read_corrections(name)
+    found: Mapping[str, str] = g.corrections[name]
+    return found
+
+
+def _read_corrections(name: str) -> Mapping[str, str]:
+    newest = db.session.scalar(
+        sa.select(sa.func.coalesce(sa.func.max(InterfaceWords.id), 0)).where(InterfaceWords.locale == name)
+    )
+    known = _corrections.get(name)
+    if known is None or known[0] != newest:
+        rows = db.session.execute(
+            sa.select(InterfaceWords.msgid, InterfaceWords.words).where(InterfaceWords.locale == name)
+        )
+        known = (newest or 0, {msgid: words for msgid, words in rows if words})
+        _corrections[name] = known
+    return known[1]
+
+
+def _folder() -> Path:
+    return Path(__file__).resolve().parents[1] / "locale"
+
+
+def _filled(words: str, values: Mapping[str, object]) -> str:
+    if any(isinstance(value, Markup) for value in values.values()):
+        return Markup(escape(words)).format(**values)  # noqa: S704 - the sentence is escaped, values escape themselves
+    return words.format(**values) if values else words
+
+
+def t(msgid: str, **values: object) -> str:
+    """Return the sentence in the language of the answer, its {placeholders} filled."""
+    name = locale()
+    words = corrected(name).get(msgid) or catalogue(_folder(), name).gettext(msgid)
+    return _filled(words, values)
+
+
+def tp(context: str, msgid: str, **values: object) -> str:
+    """Return a word that means something else elsewhere, told apart by its context."""
+    name = locale()
+    words = corrected(name).get(context + CONTEXT_SIGN + msgid) or catalogue(_folder(), name).pgettext(context, msgid)
+    return _filled(words, values)
+
+
+def tn(singular: str, plural: str, n: int, **values: object) -> str:
+    """Return the sentence for that number; {n} is always there to be filled."""
+    words = catalogue(_folder(), locale()).ngettext(singular, plural, n)
+    return _filled(words, {"n": n, **values})
+
+
+def init_app(app: Flask) -> None:
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", "da")
+    app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "America/Nuuk")
+    babel.init_app(app, locale_selector=select_locale)
+    app.jinja_env.globals.update(t=t, tp=tp, tn=tn, locale_name=locale, LOCALES=LOCALES, TONGUES=TONGUES)

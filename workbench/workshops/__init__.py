@@ -1,0 +1,1 @@
+"""Programmes with their wanted articles; workshops with people, list and board."""
