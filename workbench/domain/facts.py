@@ -1,6 +1,7 @@
 """Amounts, dates, times, numbers, addresses and law references as values that Danish and Kalaallisut share."""
 
 import enum
+import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -72,8 +73,10 @@ _SCALE = (
 _HOUR = r"(?:[01]?[0-9]|2[0-4])"
 _CLOCK = rf"{_HOUR}(?:[.:][0-5][0-9])?(?![0-9])"
 _ENDING = re.compile(r"\.? ?[-\u2011](?P<ending>[a-z\u00e6\u00f8\u00e5]+)")
+#: A single figure or two behind a letter is part of a name: A4, CO2.
+_ALONE = r"(?:(?<![^\W_])|(?=[0-9]{3}))"
 _CASE = r"(?: ?-[a-z]+)?[,\s]*"
-_PART = r"[0-9]+(?:\.[0-9]+)*(?:\s?[-\u2013]\s?[0-9]+)?(?:\s?[a-hj-z](?![\w.-]))?"
+_PART = r"[0-9]+(?:\.[0-9]+)*(?:\s?[-\u2013]\s?[0-9]+)?(?:\s?[a-hj-z](?![\w-]|\.\w))?"
 #: The rest of a group that stands for nothing, where a reader asks for it by name.
 _NONE = r"(?!))?"
 
@@ -98,6 +101,7 @@ def address_key(address: str) -> str:
     return re.sub(r"/(?:da|kl|en)(?:-(?:gl|dk|gb))?(?=/|\?|#|$)", "/*", key)
 
 
+@functools.lru_cache(maxsize=256)  # several checks ask for the facts of one sentence
 def facts(words: str, language: str) -> tuple[Fact, ...]:
     """Find every fact of a text in reading order; no two overlap.
 
@@ -176,11 +180,13 @@ def _address(match: re.Match[str]) -> Iterator[Found]:
 
 
 def _law(match: re.Match[str]) -> Iterator[Found]:
-    if match["last"]:
-        yield f"§{match['section']}", match.start(), match.end("section")
-        yield f"§{match['last']}", match.start("last"), match.end("last")
+    section = re.sub(r"\s", "", match["section"].replace("\u2013", "-"))
+    first, _, last = section.partition("-")
+    if last or match["last"]:
+        yield f"§{first}", match.start(), match.start("section") + len(first)
+        yield f"§{last or match['last']}", match.end() - 1, match.end()
         return
-    named = {"§": match["section"], "stk": match["part"], "nr": match["item"], "litra": match["letter"]}
+    named = {"§": section, "stk": match["part"], "nr": match["item"], "litra": match["letter"]}
     parts = [
         name + re.sub(r"[\s\u2013]", "", number.replace("\u2013", "-")) for name, number in named.items() if number
     ]
@@ -208,15 +214,14 @@ RULES: tuple[tuple[FactKind, re.Pattern[str], Reader], ...] = (
     ),
     _rule(
         FactKind.LAW,
-        rf"(?:§{{1,2}}|\bparagraf\w*)\s*(?P<section>{_PART})"
-        r"(?:\s(?:og|til|eller|aamma)\s(?P<last>[0-9]+(?!\.?\s?[\w%])))?"
-        rf"(?:{_CASE}(?:stk\b|stykke|imm\b|immikkoort\w*)\.?\s*(?P<part>{_PART}))?"
+        rf"(?:(?P<several>§§)|§|\bparagraf\w*)\s*(?P<section>{_PART})"
+        r"(?(several)(?:\s(?:og|til|eller|aamma)\s(?P<last>[0-9]+))?)"
+        rf"(?:{_CASE}(?:stk\b|stykke|imm\b|immikkoort\w*) ?\.?\s*(?P<part>{_PART}))?"
         rf"(?:{_CASE}(?:nr\b|normu\w*)\.?\s*(?P<item>{_PART}))?"
         rf"(?:{_CASE}litra\s(?P<letter>[a-z])\b)?",
         _law,
     ),
     *((FactKind.DATE, pattern, reader) for pattern, reader in DATE_RULES),
-    _rule(FactKind.LAW, rf"\b(?P<name>stk\.|imm\.|nr\b\.?|normu\w*)\s?(?P<number>{_PART})", _law_alone),
     _rule(
         FactKind.PHONE,
         r"(?<![\w+])(?P<whole>(?P<country>(?:\+|00)299|\(\+?299\))[ -]?"
@@ -241,10 +246,11 @@ RULES: tuple[tuple[FactKind, re.Pattern[str], Reader], ...] = (
         r"(?! ?[0-9]|[.,][0-9])",
         _phone,
     ),
+    _rule(FactKind.LAW, rf"\b(?P<name>stk\.|imm\.|nr\b\.?|normu\w*)\s?(?P<number>{_PART})", _law_alone),
     _rule(FactKind.AMOUNT, rf"(?<![\w.])(?<![0-9]\s)(?:kr\b\.?|DKK){_SPACE}{_MONEY}(?:,-)?{_SCALE}", _numbers),
     _rule(
         FactKind.AMOUNT,
-        rf"{_MONEY}{_SCALE}(?:{_SPACE}(?:kr\b\.?|krone\w*|koruun\w*|DKK\b)|,-(?!\w))",
+        rf"{_MONEY}{_SCALE}(?:{_SPACE}(?:krs?\b\.?|krone\w*|koruun\w*|DKK\b)|,-(?!\w))",
         _numbers,
     ),
     _rule(FactKind.PERCENT, rf"{_SHARE}{_SCALE}{_SPACE}(?:%|pct\b\.?|procent\w*|percent\w*)", _numbers),
@@ -261,6 +267,6 @@ RULES: tuple[tuple[FactKind, re.Pattern[str], Reader], ...] = (
         _times,
     ),
     _rule(FactKind.NUMBER, r"(?<![0-9])[0-9]+(?:\.[0-9]+)*\.(?![0-9]{3}(?![0-9]))[0-9]+(?:\.[0-9]+)*", _dotted),
-    _rule(FactKind.NUMBER, rf"(?<![^\W_]){_range(_NUMBER)}{_SCALE}", _numbers),
-    _rule(FactKind.NUMBER, rf"(?<![^\W_])(?P<first>{_NUMBER})(?P<second>{_NONE}{_SCALE}", _numbers),
+    _rule(FactKind.NUMBER, rf"{_ALONE}{_range(_NUMBER)}{_SCALE}", _numbers),
+    _rule(FactKind.NUMBER, rf"{_ALONE}(?P<first>{_NUMBER})(?P<second>{_NONE}{_SCALE}", _numbers),
 )
