@@ -62,8 +62,13 @@ class Change(enum.StrEnum):
 
 
 class Mark(enum.StrEnum):
+    """The marks of a run, under their names there."""
+
+    #: Stressed.
     BOLD = "bold"
+    #: Quoted or foreign.
     ITALIC = "italic"
+    #: Leads to an address.
     LINK = "link"
 
 
@@ -105,10 +110,12 @@ class Row:
 
     @property
     def words_before(self) -> str:
+        """The line as it was, or nothing when it was added."""
         return "".join(piece.words for piece in self.pieces if piece.op is not Op.INS)
 
     @property
     def words_after(self) -> str:
+        """The line as it is, or nothing when it was removed."""
         return "".join(piece.words for piece in self.pieces if piece.op is not Op.DEL)
 
     @property
@@ -121,7 +128,8 @@ class Row:
 class Comparison:
     """Two texts side by side: the title, then rows in the order of the later text.
 
-    A removed line stands behind the line it stood behind. ``changes`` counts the rows that are not kept, the title too.
+    A removed line stands behind the line it stood behind, unless that moved. ``changes`` counts the rows that are not
+    kept, the title too.
     """
 
     title: Row
@@ -213,17 +221,16 @@ def _begin_of_line_before(lines: Sequence[Line], place: int) -> str:
     return " ".join(words[:_QUOTED_WORDS])
 
 
-def _with_removed(rows: Iterable[Row], lines: Sequence[Line]) -> Iterator[Row]:
-    """Put every removed line behind the line it stood behind."""
-    rows = list(rows)
-    there = {row.place_before for row in rows}
+def _with_removed(rows: Sequence[Row], lines: Sequence[Line]) -> Iterator[Row]:
+    """Put every removed line behind the line it stood behind, or that before it when that one moved away."""
+    changes = {row.place_before: row.change for row in rows}
     behind: dict[int | None, list[Row]] = {}
     last = None
     for place, line in enumerate(lines):
-        if place in there:
-            last = place
-        else:
+        if place not in changes:
             behind.setdefault(last, []).append(_removed(line, place))
+        elif changes[place] is not Change.MOVED:
+            last = place
     yield from behind.get(None, ())
     for row in rows:
         yield row

@@ -52,10 +52,12 @@ class _Found:
 
 
 def _same_id(before: Sequence[Line], after: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    places = {line.id: place for place, line in reversed(list(enumerate(before)))}
+    waiting: dict[str, list[int]] = {}
+    for place, line in reversed(list(enumerate(before))):
+        waiting.setdefault(line.id, []).append(place)
     for place, line in enumerate(after):
-        if line.id in places:
-            yield places.pop(line.id), place
+        if waiting.get(line.id):
+            yield waiting[line.id].pop(), place
 
 
 def _same_words_in_order(found: _Found, some: Iterable[int], others: Iterable[int]) -> list[tuple[int, int]]:
