@@ -75,6 +75,10 @@ class Reason(enum.StrEnum):
     PASSWORD_LEAKED = "password-leaked"  # noqa: S105 - a reason, not a password
     #: The two passwords differ.
     PASSWORDS_DIFFER = "passwords-differ"
+    #: What was typed is no e-mail address.
+    ADDRESS_INVALID = "address-invalid"
+    #: The account of that address is closed.
+    ACCOUNT_CLOSED = "account-closed"
     #: The link has been used, has ended, or was never made.
     LINK_ENDED = "link-ended"
     #: One cannot take away one's own administration.

@@ -1,7 +1,6 @@
 """Every endpoint declares who may call it; the application does not start otherwise."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -17,6 +16,7 @@ from workbench.domain.refusals import Denied, NotSignedIn, Reason
 from workbench.domain.roles import Permission, Role
 from workbench.extensions import db, login_manager
 from workbench.models import Login, Person, now
+from workbench.store.links import token_hash
 from workbench.store.visibility import actor_of
 
 P = ParamSpec("P")
@@ -43,11 +43,6 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # published without types
 
     def get_id(self) -> str:
         return self.token
-
-
-def token_hash(token: str) -> str:
-    """Return what a row keeps of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]  # published without types
