@@ -55,7 +55,7 @@ def segments_of(session: Session, edition: Edition, *, also_gone: bool = False) 
 
 
 def sync_segments(session: Session, edition: Edition) -> list[Segment]:
-    """Bring the segments up to the source as it is: unchanged ones keep everything, changed ones show their old wording.
+    """Bring the segments up to the source as it is; unchanged ones keep all, changed ones show their old wording.
 
     Makes the target text if there is none yet. Returns the current segments in reading order.
     """
@@ -66,15 +66,17 @@ def sync_segments(session: Session, edition: Edition) -> list[Segment]:
         [Known(segment.key, segment.line_id, segment.source) for segment in known],
         [Fresh(sentence.line_id, sentence.words) for sentence in fresh],
     )
-    by_key = {segment.key: segment for segment in known}
+    unused = {segment.key: segment for segment in known}
     for position, (sentence, place) in enumerate(zip(fresh, placed.placed, strict=True)):
-        segment = by_key.get(place.key or "")
+        # Of sentences that were divided or joined, the first keeps the translation: shown as made from another wording.
+        key = place.key or next((old for old in place.group if old in unused), "")
+        segment = unused.pop(key, None)
         if segment is None:
             segment = Segment(edition_id=edition.id, key=_new_key(sentence), source="", source_hash="")
             session.add(segment)
-        _place(segment, sentence, position, changed=place.change is Change.CHANGED)
-    for key in placed.removed:
-        by_key[key].is_current = False
+        _place(segment, sentence, position, changed=place.change in {Change.CHANGED, Change.GROUPED})
+    for segment in unused.values():
+        segment.is_current = False
     _open_target(session, edition)
     session.flush()
     return segments_of(session, edition)
@@ -98,7 +100,7 @@ def _place(segment: Segment, sentence: Sentence, position: int, *, changed: bool
 def _open_target(session: Session, edition: Edition) -> Text:
     if edition.target is not None:
         return edition.target
-    first = livetext.opened("", [], client=texts.new_client(), new_id=texts.new_line_id)
+    first = livetext.opened("", [], client=texts.new_client())
     language = edition.article.target_language
     return texts.open_text(session, edition, language, first, is_source=False, person_id=None)
 
@@ -133,7 +135,7 @@ def save_target(
         return Saved(segment, base.grown(row.seq), merged=False)
     runs = parse_inline(" ".join(words.split()))
     state = texts.state_at(session, target, base)
-    update = livetext.saved_line(state, segment.key, runs, client=texts.new_client(), new_id=texts.new_line_id)
+    update = livetext.saved_line(state, segment.key, runs, client=texts.new_client())
     if update:
         row = texts.append(session, target, update, person_id=person_id, request_id=request_id, cause=cause)
         base = base.grown(row.seq)

@@ -35,11 +35,11 @@ def paired(fresh: Iterable[Sentence], segments: Iterable[Segment]) -> list[Pair]
     pairs = []
     for sentence in fresh:
         found = by_place.get((sentence.line_id, sentence.hash)) or by_hash.get(sentence.hash) or []
-        segment = found.pop(0) if len(found) > 1 else next(iter(found), None)
-        if segment is None:
+        if not found:
             pairs.append(Pair(f"{sentence.line_id}/{sentence.ordinal}", sentence.hash))
-        else:
-            pairs.append(Pair(segment.key, sentence.hash, segment.target_hash if segment.is_ready else ""))
+            continue
+        answer = found.pop(0) if len(found) > 1 else found[0]
+        pairs.append(Pair(answer.key, sentence.hash, answer.target_hash if answer.is_ready else ""))
     return pairs
 
 

@@ -38,7 +38,8 @@ def writer_ids(session: Session, text_ids: Iterable[int]) -> dict[int, frozenset
         .distinct()
     )
     for text_id, person_id in rows:
-        found.setdefault(text_id, set()).add(person_id)
+        if person_id is not None:
+            found.setdefault(text_id, set()).add(person_id)
     return {text_id: frozenset(people) for text_id, people in found.items()}
 
 
@@ -89,8 +90,10 @@ def _asked_ids(session: Session, edition_ids: list[int]) -> dict[int, frozenset[
         )
     )
     found: dict[int, set[int]] = {}
-    for edition_id, person_id in session.execute(sa.union(mine, theirs)):
-        found.setdefault(edition_id, set()).add(person_id)
+    for query in (mine, theirs):
+        for edition_id, person_id in session.execute(query).all():
+            if person_id is not None:
+                found.setdefault(edition_id, set()).add(person_id)
     return {edition_id: frozenset(people) for edition_id, people in found.items()}
 
 
@@ -133,7 +136,7 @@ def _held_condition(held: Held) -> sa.ColumnElement[bool]:
     return sa.and_(*parts)
 
 
-def newest_editions() -> sa.Select[tuple[Edition]]:
+def newest_editions() -> sa.Select[Edition]:
     """Select the newest edition of every article, joined to it."""
     newest = (
         sa.select(Edition.article_id, sa.func.max(Edition.number).label("number"))
