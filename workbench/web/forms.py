@@ -46,6 +46,12 @@ class Form(FlaskForm):
         def get_translations(self, _form: object) -> _Words:
             return _Words()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms is published without types
+        super().__init__(*args, **kwargs)
+        for field in self:  # each form has labels of its own; they are marked with N_ where they are written
+            field.label.text = t(field.label.text)
+            field.description = t(field.description) if field.description else ""
+
     @property
     def error_list(self) -> list[tuple[str, str]]:
         """Return (field id, sentence) of every error, in the order of the fields, for the summary on top."""
@@ -58,7 +64,7 @@ class Required(InputRequired):
     def __call__(self, _form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms is published without types
         if not (field.data.strip() if isinstance(field.data, str) else field.data or field.raw_data):
             field.errors[:] = []
-            raise StopValidation(t("Fill in “{label}”.", label=field.label.text))
+            raise StopValidation(t("Fill in “{label}”.", label=t(field.label.text)))
 
 
 class AtMost:
