@@ -20,6 +20,8 @@ from workbench.history import views as history
 from workbench.models.engine import engine_options
 from workbench.publishing import portal_view
 from workbench.publishing import views as publishing
+from workbench.publishing.places import targets_of
+from workbench.publishing.targets.render import Look
 from workbench.review import views as review
 from workbench.translation import check_views as check
 from workbench.translation import views as translation
@@ -31,6 +33,7 @@ from workbench.web import (
     headers,
     locale,
     navigation,
+    paging,
     rendering,
     style,
     transactions,
@@ -55,6 +58,8 @@ BLUEPRINTS = (
     portal_view.blueprint,
     admin.blueprint,
 )
+#: What the portal calls itself, in its own languages.
+PORTAL_NAMES = {"da": "Borgerportalen", "kl": "Innuttaasunut nittartagaq"}
 MEGABYTE = 1024 * 1024
 
 
@@ -86,7 +91,9 @@ def create_app(settings: Settings | None = None, **more: object) -> Flask:
         is_secure=chosen.is_secure,
     )
     navigation.init_app(app)
+    paging.init_app(app)
     rendering.init_app(app)
+    app.extensions["targets"] = targets_of(chosen.instance, _look_of_portal(app, chosen), locale.sentences_in)
     errors.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -121,6 +128,17 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     if not settings.is_development:
         logging.getLogger("workbench").setLevel(logging.INFO)
+
+
+def _look_of_portal(app: Flask, settings: Settings) -> Look:
+    built: assets.Assets = app.extensions["assets"]
+    return Look(
+        templates=place("templates") / "portal",
+        sheet=built.path("portal.css"),
+        icons=built.path("icons.svg"),
+        names=PORTAL_NAMES,
+        base_url=settings.base_url + "/portal/",
+    )
 
 
 def _csrf_field() -> Markup:

@@ -1,7 +1,7 @@
 """The language of the interface: which one, and its sentences."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -50,7 +50,8 @@ def catalogue(folder: Path, name: str) -> NullTranslations:
     return NullTranslations() if name == "en" else Translations.load(str(folder), [name])
 
 
-_corrections: dict[str, tuple[int, Mapping[str, str]]] = {}
+#: Language -> (how many there are and when the last was written, sentences).
+_corrections: dict[str, tuple[object, Mapping[str, str]]] = {}
 
 
 def corrected(name: str) -> Mapping[str, str]:
@@ -66,15 +67,15 @@ def corrected(name: str) -> Mapping[str, str]:
 
 
 def _read_corrections(name: str) -> Mapping[str, str]:
-    newest = db.session.scalar(
-        sa.select(sa.func.coalesce(sa.func.max(InterfaceWords.id), 0)).where(InterfaceWords.locale == name)
-    )
+    newest = db.session.execute(
+        sa.select(sa.func.count(), sa.func.max(InterfaceWords.at)).where(InterfaceWords.locale == name)
+    ).one()
     known = _corrections.get(name)
-    if known is None or known[0] != newest:
+    if known is None or known[0] != tuple(newest):
         rows = db.session.execute(
             sa.select(InterfaceWords.msgid, InterfaceWords.words).where(InterfaceWords.locale == name)
         )
-        known = (newest or 0, {msgid: words for msgid, words in rows if words})
+        known = (tuple(newest), {msgid: words for msgid, words in rows if words})
         _corrections[name] = known
     return known[1]
 
@@ -107,6 +108,12 @@ def tn(singular: str, plural: str, n: int, **values: object) -> str:
     """Return the sentence for that number; {n} is always there to be filled."""
     words = catalogue(_folder(), locale()).ngettext(singular, plural, n)
     return _filled(words, {"n": n, **values})
+
+
+def sentences_in(language: str) -> Callable[..., str]:
+    """Return what ``t`` is for a page in that language whoever asks for it: for the portal."""
+    words = catalogue(_folder(), language)
+    return lambda msgid, **values: _filled(words.gettext(msgid), values)
 
 
 def init_app(app: Flask) -> None:

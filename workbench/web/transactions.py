@@ -19,6 +19,11 @@ def commit() -> None:
     begin_reading()
 
 
+def let_go() -> None:
+    """End the request's transaction without keeping anything, so that nobody waits while something slow is done."""
+    db.session.rollback()
+
+
 def init_app(app: Flask) -> None:
     @app.before_request
     def choose() -> None:
