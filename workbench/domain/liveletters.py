@@ -1,0 +1,186 @@
+"""Lines as they stand in a live text and as they are to be, with the marks of every single letter."""
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.domain.linetext import SECTION_SIGN, Kind, Run, address, tidy
+from workbench.domain.wordedits import Edit
+
+#: Attributes of a letter: "b", "i" and "a" (an address) are ours, "l" (a line id) belongs to line breaks.
+Attributes = dict[str, object]
+NewId = Callable[[], str]
+_TOUCHING = re.compile(r"\w\w")
+_OURS = ("b", "i", "a")
+LINE_ID = "l"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A line as it is to be; ``id`` is the one it had, or empty."""
+
+    kind: Kind
+    runs: tuple[Run, ...]
+    id: str = ""
+
+    @property
+    def words(self) -> str:
+        return "".join(run.words for run in self.runs)
+
+    def attributes(self) -> list[Attributes]:
+        """Give the marks of each of its letters."""
+        return [marks for run in self.runs for marks in [marks_of(run)] * len(run.words)]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line where it stands: ``start`` counts bytes of UTF-8, ``ended`` says whether its line break is there."""
+
+    id: str
+    start: int
+    letters: tuple[tuple[str, Attributes], ...]
+    ended: bool
+
+    @property
+    def words(self) -> str:
+        return "".join(words for words, _ in self.letters)
+
+    @property
+    def stop(self) -> int:
+        """The byte behind the line and its line break."""
+        return self.start + size(self.words) + self.ended
+
+    @property
+    def section(self) -> str:
+        """The key of the section that the line opens, or ""."""
+        return self.id.removeprefix(SECTION_SIGN) if self.id.startswith(SECTION_SIGN) else ""
+
+    def attributes(self) -> list[Attributes]:
+        """Give the attributes of each of its letters."""
+        return [its for words, its in self.letters for _ in words]
+
+    def runs(self) -> tuple[Run, ...]:
+        """Give its words with their marks in the form in which they are kept."""
+        return tidy(Run(w, bool(a.get("b")), bool(a.get("i")), str(a.get("a") or "")) for w, a in self.letters)
+
+
+class Ids:
+    """Gives ids that no line of the text has."""
+
+    def __init__(self, lines: Iterable[Placed], new_id: NewId) -> None:
+        self._taken = {line.id for line in lines} | {""}
+        self._new_id = new_id
+
+    def take(self, wanted: str = "") -> str:
+        """Give the wanted id, or a new one when it is empty or taken."""
+        while wanted in self._taken:
+            wanted = self._new_id()
+        self._taken.add(wanted)
+        return wanted
+
+
+def size(words: str) -> int:
+    """Count the bytes that the words take: the one place where letters and positions in a live text meet."""
+    return len(words.encode())
+
+
+def marks_of(run: Run) -> Attributes:
+    """Give the attributes that letters of the run carry."""
+    marks = {"b": run.bold, "i": run.italic, "a": run.link}
+    return {name: mark for name, mark in marks.items() if mark}
+
+
+def spread(lines: Iterable[list[Attributes]], ends: Sequence[str]) -> list[Attributes]:
+    """Join the attributes of lines with those of the line breaks between them, which carry the ids ``ends``."""
+    joined: list[Attributes] = []
+    for line, end in itertools.zip_longest(lines, ends):
+        joined += line if end is None else [*line, {LINE_ID: end}]
+    return joined
+
+
+def pieces(
+    edit: Edit, words: str, wants: Sequence[Attributes], had: Sequence[Attributes]
+) -> list[tuple[str, Attributes]]:
+    """Cut the words that come with an edit where their attributes change; every line break is a piece of its own.
+
+    Words that come between two letters of one remark belong to the remark: what both neighbours carry under a name
+    that is not ours, they carry too.
+    """
+    left = had[edit.start - 1] if edit.start else {}
+    right = had[edit.stop] if edit.stop < len(had) else {}
+    around = {
+        name: mark
+        for name, mark in left.items()
+        if name not in {*_OURS, LINE_ID} and name in right and right[name] == mark
+    }
+    return [
+        (words[its[0] : its[-1] + 1], own if LINE_ID in own else {**around, **own})
+        for own, its in (
+            (own, list(its)) for own, its in itertools.groupby(range(edit.at, edit.until), wants.__getitem__)
+        )
+    ]
+
+
+def kept_ids(edits: Sequence[Edit], before: str, after: str, old: Sequence[Placed]) -> list[str]:
+    """Give for each of the new lines the id of the old line whose line break stays its end, or ""."""
+    line_at = dict(zip(_breaks(before), (line.id for line in old), strict=True))
+    stays = {k: i + k - j for i, j, stop in _stretches(edits, len(before) + 1, len(after) + 1) for k in range(j, stop)}
+    return [line_at.get(stays.get(k, -1), "") for k in _breaks(after)]
+
+
+def _breaks(words: str) -> list[int]:
+    return [*(at for at, letter in enumerate(words) if letter == "\n"), len(words)]
+
+
+def _stretches(edits: Sequence[Edit], old: int, new: int) -> list[tuple[int, int, int]]:
+    """Give the letters that stay: where they start in the old words, where in the new ones, and where they stop."""
+    starts = [(0, 0), *((edit.stop, edit.until) for edit in edits)]
+    stops = [*((edit.start, edit.at) for edit in edits), (old, new)]
+    return [(i, j, stop) for (i, j), (_, stop) in zip(starts, stops, strict=True)]
+
+
+def mark_changes(
+    edits: Sequence[Edit], wants: Sequence[Attributes], had: Sequence[Attributes]
+) -> Iterator[tuple[int, int, Attributes]]:
+    """Say which of the letters that stay get other marks: from, to (in the new words), and the attributes.
+
+    An attribute of None is taken away. Only our own names are ever given.
+    """
+    for i, j, stop in _stretches(edits, len(had), len(wants)):
+        changes = ((k, _change(had[k - j + i], wants[k])) for k in range(j, stop))
+        for change, its in itertools.groupby(changes, lambda one: one[1]):
+            if change:
+                places = [k for k, _ in its]
+                yield places[0], places[-1] + 1, change
+
+
+def _change(had: Attributes, wants: Attributes) -> Attributes:
+    if LINE_ID in wants or (not wants and not any(had.get(name) for name in _OURS)):
+        return {}
+    has = {"b": bool(had.get("b")), "i": bool(had.get("i")), "a": address(str(had.get("a") or ""))}
+    return {name: wants.get(name) for name in _OURS if (wants.get(name) or False) != (has[name] or False)}
+
+
+def run_together(words: str, delta: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Find the bytes of ``words`` where letters touch at the edge of a change, rising.
+
+    ``delta`` says how the words came about: "retain", "insert" and "delete", in bytes.
+    """
+    raw = words.encode()
+    edges = set()
+    at, before = 0, ""
+    for step in delta:
+        (name,) = step.keys() - {"attributes"}
+        if name != "insert" or before != "insert":
+            edges.add(at)
+        at += size(step[name]) if name == "insert" else step[name] if name == "retain" else 0
+        before = name
+    edges.add(at)
+    return [edge for edge in sorted(edges) if _TOUCHING.match(_around(raw, edge))]
+
+
+def _around(raw: bytes, edge: int) -> str:
+    left = raw[max(0, edge - 4) : edge].decode(errors="ignore")[-1:]
+    return left + raw[edge : edge + 4].decode(errors="ignore")[:1]
