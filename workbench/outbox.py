@@ -95,9 +95,14 @@ def finish(session: Session, leased: Leased, **values: object) -> None:
         raise LeaseLostError(leased.key)
 
 
-def pause_after(attempt: int) -> dt.timedelta:
+def is_last_try(attempt: int, tries: int = TRIES) -> bool:
+    """Tell whether a failure of the n-th attempt makes the entry dead; after a person's retry it is counted anew."""
+    return attempt % tries == 0
+
+
+def pause_after(attempt: int, tries: int = TRIES) -> dt.timedelta:
     """Return how long to wait after the n-th failed attempt: 2 s, doubled each time, an hour at most."""
-    return min(FIRST_PAUSE * int(2**attempt), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * int(2 ** ((attempt - 1) % tries)), LONGEST_PAUSE)
 
 
 def drain_one(sessions: sessionmaker[Session], handlers: Mapping[str, Handler], *, tries: int = TRIES) -> bool:
@@ -111,7 +116,7 @@ def drain_one(sessions: sessionmaker[Session], handlers: Mapping[str, Handler], 
             conclude(session)
             finish(session, leased, state=OutboxState.DONE, done_at=now(), problem="", lease_until=None)
     except RetryLaterError as problem:
-        _postpone(sessions, leased, str(problem), dead=leased.attempt >= tries)
+        _postpone(sessions, leased, str(problem), dead=is_last_try(leased.attempt, tries))
     except LeaseLostError:
         return True
     return True
@@ -131,7 +136,7 @@ def _postpone(sessions: sessionmaker[Session], leased: Leased, problem: str, *, 
 
 
 def retry(entry: OutboxEntry) -> None:
-    """Make a dead or waiting entry due at once, with its tries counted anew."""
+    """Make a dead or waiting entry due at once; a number of attempt is never used twice, so it goes on counting."""
     entry.state = OutboxState.DUE
     entry.run_at = now()
     entry.lease_until = None

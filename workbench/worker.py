@@ -12,6 +12,7 @@ from workbench.config import Settings
 from workbench.desk.worker import mail_handler
 from workbench.mail import Post
 from workbench.models.engine import open_engine
+from workbench.publishing.worker import parcel_handler
 
 log = logging.getLogger(__name__)
 #: How long to sleep when nothing was due, in seconds.
@@ -23,7 +24,10 @@ def handlers(app: Flask) -> dict[str, outbox.Handler]:
     settings: Settings = app.extensions["workbench"]
     folder = settings.instance / "mail" if settings.is_development else None
     post = Post(settings.mail_url, settings.mail_from, folder)
-    return {"MailDue": mail_handler(app, post, settings.base_url)}
+    return {
+        "MailDue": mail_handler(app, post, settings.base_url),
+        "ParcelDue": parcel_handler(lambda: app.extensions["targets"]),
+    }
 
 
 def sessions_of(url: str) -> sessionmaker[Session]:

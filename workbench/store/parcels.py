@@ -24,14 +24,16 @@ from workbench.store.segments import segments_of
 TARGETS = ("portal", "files")
 
 
-def send_parcel(session: Session, edition: Edition, kind: ParcelKind, *, person_id: int, note: str = "") -> Parcel:
+def send_parcel(
+    session: Session, edition: Edition, kind: ParcelKind, *, person_id: int, notes: Mapping[str, str] | None = None
+) -> Parcel:
     """Make the edition's parcel and put it on its way to every target, in the transaction of the act that asked for it.
 
-    Parcels of one article go out in the order they were made. Raises Invalid(PARCEL_BROKEN) when it is not whole.
+    Parcels of one article go out in the order they were made; ``notes`` tells readers, by language, why one was taken out. Raises Invalid(PARCEL_BROKEN) when it is not whole.
     """
     article = session.get_one(Article, edition.article_id, with_for_update=True)
     newest = session.scalar(sa.select(sa.func.max(Parcel.payload_version)).where(Parcel.article_id == article.id))
-    made = checked(parcel_of(session, edition, kind, version=(newest or 0) + 1, note=note))
+    made = checked(parcel_of(session, edition, kind, version=(newest or 0) + 1, notes=notes or {}))
     row = Parcel(
         id=made.parcel_id,
         article_id=article.id,
@@ -56,7 +58,9 @@ def send_parcel(session: Session, edition: Edition, kind: ParcelKind, *, person_
     return row
 
 
-def parcel_of(session: Session, edition: Edition, kind: ParcelKind, *, version: int, note: str = "") -> form.Parcel:
+def parcel_of(
+    session: Session, edition: Edition, kind: ParcelKind, *, version: int, notes: Mapping[str, str]
+) -> form.Parcel:
     """Put the parcel together; ``version`` rises with every parcel of the article."""
     article, segments = edition.article, segments_of(session, edition)
     contents = readable_contents(edition, segments)
@@ -78,7 +82,7 @@ def parcel_of(session: Session, edition: Edition, kind: ParcelKind, *, version: 
         segment=form.Segment(article.segment),
         topics=tuple(form.Topic(each.key, each.key, _names(each)) for each in article.topics),
         owner=_owner(article),
-        texts={tag: _text(contents[tag], sentences[tag], note) for tag in article.pair},
+        texts={tag: _text(contents[tag], sentences[tag], notes.get(tag, "")) for tag in article.pair},
         signatures=tuple(_signatures(session, edition, segments)),
     )
 

@@ -67,10 +67,11 @@ def sync_segments(session: Session, edition: Edition) -> list[Segment]:
         [Fresh(sentence.line_id, sentence.words) for sentence in fresh],
     )
     unused = {segment.key: segment for segment in known}
+    gone = {segment.source_hash: segment for segment in segments_of(session, edition, also_gone=True)}
     for position, (sentence, place) in enumerate(zip(fresh, placed.placed, strict=True)):
         # Of sentences that were divided or joined, the first keeps the translation: shown as made from another wording.
         key = place.key or next((old for old in place.group if old in unused), "")
-        segment = unused.pop(key, None)
+        segment = unused.pop(key, None) or _come_back(gone, sentence)
         if segment is None:
             segment = Segment(edition_id=edition.id, key=_new_key(sentence), source="", source_hash="")
             session.add(segment)
@@ -82,6 +83,12 @@ def sync_segments(session: Session, edition: Edition) -> list[Segment]:
     return segments_of(session, edition)
 
 
+def _come_back(gone: dict[str, Segment], sentence: Sentence) -> Segment | None:
+    """Return the segment of a sentence that was taken away and stands there again, with its translation."""
+    segment = gone.pop(sentence.hash, None)
+    return segment if segment is not None and not segment.is_current else None
+
+
 def _new_key(sentence: Sentence) -> str:
     return TITLE if sentence.line_id == TITLE else texts.new_line_id()
 
@@ -89,6 +96,7 @@ def _new_key(sentence: Sentence) -> str:
 def _place(segment: Segment, sentence: Sentence, position: int, *, changed: bool) -> None:
     if changed and segment.target and segment.source_hash != sentence.hash and segment.made_from == segment.source_hash:
         segment.previous_source = segment.source
+    segment.is_current = True
     segment.position = position
     segment.line_id = sentence.line_id
     segment.section_key = sentence.section_key

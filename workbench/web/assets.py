@@ -18,6 +18,11 @@ class Assets:
             if "entryPoint" in output
         }
         self._url_path = url_path
+        self._folder = folder
+
+    def path(self, name: str) -> Path:
+        """Return where the built file lies; KeyError when there is none."""
+        return self._folder / self._names[name]
 
     def url(self, name: str) -> str:
         """Return the address of a file, e.g. ``app.js`` -> ``/static/app-3K2JQ.js``; KeyError when there is none."""

@@ -1,6 +1,7 @@
 """The sentence for every reason, the word for every state, role, move and cause."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from workbench.domain.refusals import Reason, Refusal
 from workbench.domain.roles import Role
@@ -160,14 +161,14 @@ _SEGMENTS: dict[str, Callable[[], str]] = {
     "business": lambda: tp("segment", "Businesses"),
 }
 
-WORDS: tuple[dict[object, Callable[[], str]], ...] = (
-    dict(_STATES),
-    dict(_ROLES),
-    dict(_MOVES),
-    dict(_CAPACITIES),
-    dict(_CAUSES),
-    dict(_VERDICTS),
-    dict(_DELIVERIES),
+WORDS: tuple[Mapping[Any, Callable[[], str]], ...] = (
+    _STATES,
+    _ROLES,
+    _MOVES,
+    _CAPACITIES,
+    _CAUSES,
+    _VERDICTS,
+    _DELIVERIES,
 )
 
 
