@@ -4,8 +4,8 @@ import unicodedata
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, StopValidation, ValidationError
+from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
 
 from workbench.domain.refusals import Invalid, Reason
@@ -95,6 +95,56 @@ def words_field(label: str, *, required: bool = False, letters: int = 10_000, **
     """Return a field of several lines."""
     checks = [AtMost(letters), *([Required()] if required else [])]
     return TextAreaField(label, validators=checks, **more)
+
+
+class DayField(DateField):
+    """A day; says in a whole sentence when it is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(t("That is not a day. Write year, month and day, as in 2026-11-22.")) from None
+
+
+class Between(NumberRange):
+    """A number between two others; says so in a whole sentence, and to the browser."""
+
+    def __call__(self, _form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms is published without types
+        if field.data is None:
+            raise StopValidation
+        if not self.min <= field.data <= self.max:
+            raise ValidationError(t("Choose a number from {least} to {most}.", least=self.min, most=self.max))
+
+
+class CountField(IntegerField):
+    """A whole number; says in a whole sentence when it is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(t("That is not a whole number.")) from None
+
+
+class ChoiceField(SelectField):
+    """One of several; the choices are set when the form is made, in the language of the answer."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_choose()) from None
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401 - WTForms is published without types
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            raise StopValidation(_choose()) from None
+
+
+def _choose() -> str:
+    return t("Choose one of the entries of the list.")
 
 
 class VersionField(IntegerField):
