@@ -24,9 +24,10 @@ STUCK = frozenset({DeliveryState.FAILED, DeliveryState.REFUSED, DeliveryState.DI
 def withdraw_article(
     session: Session, actor: Actor, edition: Edition, *, notes: Mapping[str, str], seen_version: int
 ) -> Parcel:
-    """Send a parcel that takes the article off the portal; ``notes`` tells readers why, by language. Returns the parcel.
+    """Send a parcel that takes the article off the portal; ``notes`` tells readers why, by language.
 
-    The edition is withdrawn once the portal has been read back. Raises Denied, StaleVersion, IllegalMove, Invalid.
+    Returns the parcel. The edition is withdrawn once the portal has been read back.
+    Raises Denied, StaleVersion, IllegalMove, Invalid.
     """
     require(actor, Permission.PARCEL_SEND, matter_of(session, edition))
     refuse_stale(seen_version, edition.version)

@@ -29,7 +29,8 @@ def send_parcel(
 ) -> Parcel:
     """Make the edition's parcel and put it on its way to every target, in the transaction of the act that asked for it.
 
-    Parcels of one article go out in the order they were made; ``notes`` tells readers, by language, why one was taken out. Raises Invalid(PARCEL_BROKEN) when it is not whole.
+    Parcels of one article go out in the order they were made; ``notes`` tells readers, by language, why one was
+    taken out. Raises Invalid(PARCEL_BROKEN) when it is not whole.
     """
     article = session.get_one(Article, edition.article_id, with_for_update=True)
     newest = session.scalar(sa.select(sa.func.max(Parcel.payload_version)).where(Parcel.article_id == article.id))
