@@ -122,7 +122,15 @@ def readable(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(sa.false(), *ways)
 
 
-def _held_condition(held: Held) -> sa.ColumnElement[bool]:
+def in_scope(actor: Actor, permission: Permission) -> sa.ColumnElement[bool]:
+    """Return the condition, for a query over Article, under which the actor's roles carry the permission there.
+
+    It says in SQL what ``may_there(actor, permission, place_of(article))`` says of one article.
+    """
+    return sa.or_(sa.false(), *(_scope_condition(held) for held in actor.with_permission(permission)))
+
+
+def _scope_condition(held: Held) -> sa.ColumnElement[bool]:
     parts: list[sa.ColumnElement[bool]] = [sa.true()]
     if held.organisation_id is not None:
         parts.append(Article.owner_id == held.organisation_id)
@@ -131,9 +139,13 @@ def _held_condition(held: Held) -> sa.ColumnElement[bool]:
     if held.pair is not None:
         # The target language follows from the source: there are two.
         parts.append(Article.source_language == held.pair[0])
-    if held.role in {Role.TRANSLATOR, Role.CHECKER}:
-        parts.append(Edition.state.in_(SEEN_BY_TRANSLATORS))
     return sa.and_(*parts)
+
+
+def _held_condition(held: Held) -> sa.ColumnElement[bool]:
+    if held.role in {Role.TRANSLATOR, Role.CHECKER}:
+        return sa.and_(_scope_condition(held), Edition.state.in_(SEEN_BY_TRANSLATORS))
+    return _scope_condition(held)
 
 
 def newest_editions() -> sa.Select[Edition]:
