@@ -74,6 +74,11 @@ def required(stages: Mapping[str, object]) -> dict[Capacity, int]:
     return counts | dict(ALWAYS)
 
 
+def can_be_signed(pair: Pair, capacity: Capacity) -> bool:
+    """Tell whether there is something to sign: a pair without its translation is only a source."""
+    return capacity in OF_SOURCE or bool(pair.target_hash)
+
+
 def signed_form(pair: Pair, capacity: Capacity) -> tuple[str, str]:
     """Return what a signature in that capacity is bound to: the source's hash, and the target's for pairs."""
     return pair.source_hash, "" if capacity in OF_SOURCE else pair.target_hash
@@ -90,14 +95,17 @@ def coverage(
     """Tell for which sentences at least ``needed`` different people have signed in the capacity.
 
     ``not_by`` maps a sentence's key to the ids of people whose signature does not count there: its own authors.
+    A pair whose translation is missing or out of date is never covered in a capacity that vouches for pairs.
     """
     people: dict[tuple[str, str], set[int]] = {}
     for each in signed:
         if each.capacity is capacity:
             people.setdefault((each.source_hash, each.target_hash), set()).add(each.person_id)
     barred = not_by or {}
-    covered, uncovered = [], []
+    covered: list[str] = []
+    uncovered: list[str] = []
     for pair in pairs:
         signers = people.get(signed_form(pair, capacity), set()) - set(barred.get(pair.key, ()))
-        (covered if len(signers) >= needed else uncovered).append(pair.key)
+        enough = can_be_signed(pair, capacity) and len(signers) >= needed
+        (covered if enough else uncovered).append(pair.key)
     return Coverage(capacity, needed, tuple(covered), tuple(uncovered))

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workbench import audit
-from workbench.domain.signatures import Capacity, Coverage, Pair, Signed, coverage, required, signed_form
+from workbench.domain.refusals import Invalid, Reason
+from workbench.domain.signatures import Capacity, Coverage, Pair, Signed, can_be_signed, coverage, required, signed_form
 from workbench.models import Edition, Segment, Signature, SignedSentence
 from workbench.store import texts
 from workbench.store.segments import Sentence, segments_of, sentences_of
@@ -78,7 +79,12 @@ def sign(
     person_id: int,
     organisation_id: int | None,
 ) -> Signature:
-    """Add one signature under exactly these sentences, in the form the capacity is bound to."""
+    """Add one signature under exactly these sentences, in the form the capacity is bound to.
+
+    Raises Invalid(NOT_TRANSLATED) when a pair without its translation is to be signed as a pair.
+    """
+    if not all(can_be_signed(pair, capacity) for pair in pairs):
+        raise Invalid(Reason.NOT_TRANSLATED)
     signature = Signature(
         edition_id=edition.id, person_id=person_id, organisation_id=organisation_id, capacity=capacity
     )

@@ -1,0 +1,71 @@
+"""How an edition goes on: from stage to stage by itself, as far as signatures cover its words already."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from workbench.domain.signatures import OF_SOURCE, Capacity
+from workbench.domain.states import Move, State
+from workbench.models import Cause, Edition, Text
+from workbench.store import reviews, texts
+from workbench.store.moves import make_move
+from workbench.store.segments import segments_of, sync_segments
+from workbench.store.signatures import coverages
+
+#: Stages that end as soon as their signatures cover every sentence: the move, its cause, whose version is kept.
+_STEPS = {
+    State.IN_REVIEW: (Move.ACCEPT, Cause.ACCEPT),
+    State.IN_TRANSLATION: (Move.HAND_IN, Cause.HAND_IN),
+    State.IN_CHECKING: (Move.CHECK, Cause.CHECK),
+}
+
+
+def locked_edition(session: Session, edition: Edition) -> Edition:
+    """Lock the edition's row and its texts until the commit and return it as it is now.
+
+    Two who sign at once then do it one after the other, and nobody writes between reading and signing.
+    """
+    fresh = session.get_one(Edition, edition.id, with_for_update=True, populate_existing=True)
+    session.scalars(
+        sa.select(Text)
+        .where(Text.edition_id == edition.id)
+        .order_by(Text.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    return fresh
+
+
+def advance(session: Session, edition: Edition, person_id: int | None) -> list[Move]:
+    """Take the edition through every stage that is whole, and return the moves made.
+
+    To be called after each act that may end a stage: submitting, a verdict, handing in, ending a check. An edition
+    that comes to its reviewers again and is not covered asks those who read it before once more.
+    """
+    made: list[Move] = []
+    while (step := _STEPS.get(edition.state)) is not None and _is_whole(session, edition):
+        move, cause = step
+        text = edition.source if edition.state is State.IN_REVIEW else edition.target
+        if text is not None:
+            texts.add_version(session, text, cause, person_id)
+        if edition.state is State.IN_REVIEW:
+            sync_segments(session, edition)
+            session.refresh(edition, ["texts"])
+        make_move(session, edition, move, person_id=person_id)
+        made.append(move)
+    if edition.state is State.IN_REVIEW:
+        reviews.ask_again(session, edition, _lacking(session, edition))
+    return made
+
+
+def _is_whole(session: Session, edition: Edition) -> bool:
+    if edition.state is State.IN_REVIEW:
+        return not _lacking(session, edition)
+    capacity = Capacity.TRANSLATOR if edition.state is State.IN_TRANSLATION else Capacity.CHECKER
+    is_ready = all(segment.is_ready for segment in segments_of(session, edition))
+    return is_ready and coverages(session, edition)[capacity].is_whole
+
+
+def _lacking(session: Session, edition: Edition) -> set[Capacity]:
+    """Return the capacities that vouch for the source and do not yet cover all of it."""
+    covered = coverages(session, edition)
+    return {capacity for capacity in covered if capacity in OF_SOURCE and not covered[capacity].is_whole}
