@@ -2,10 +2,11 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from workbench.domain.permissions import SEEN_BY_TRANSLATORS, Actor, Held, Matter, Place, covers, holds, may
 from workbench.domain.refusals import Reason, Unknown
@@ -29,30 +30,11 @@ def place_of(article: Article) -> Place:
     return Place(frozenset({article.owner_id}), article.workshop_id, article.pair)
 
 
-def writer_ids(session: Session, text_ids: Iterable[int]) -> dict[int, frozenset[int]]:
-    """Return, for each text, everyone whose words the log of this edition holds."""
-    found: dict[int, set[int]] = {}
-    rows = session.execute(
-        sa.select(TextUpdate.text_id, TextUpdate.person_id)
-        .where(TextUpdate.text_id.in_(list(text_ids)), TextUpdate.cause.in_(WRITING), TextUpdate.person_id.is_not(None))
-        .distinct()
-    )
-    for text_id, person_id in rows:
-        if person_id is not None:
-            found.setdefault(text_id, set()).add(person_id)
-    return {text_id: frozenset(people) for text_id, people in found.items()}
-
-
 def matters_of(session: Session, editions: Iterable[Edition]) -> dict[int, Matter]:
     """Return the editions as the rules see them, by id; a constant number of queries."""
     chosen = list(editions)
     ids = [edition.id for edition in chosen]
-    texts = session.execute(sa.select(Text.id, Text.edition_id, Text.is_source).where(Text.edition_id.in_(ids))).all()
-    writers = writer_ids(session, [text.id for text in texts])
-    sources: dict[int, frozenset[int]] = {}
-    targets: dict[int, frozenset[int]] = {}
-    for text in texts:
-        (sources if text.is_source else targets)[text.edition_id] = writers.get(text.id, frozenset())
+    sources, targets = _writers_by_edition(session, ids)
     asked = _asked_ids(session, ids)
     nobody: frozenset[int] = frozenset()
     return {
@@ -74,6 +56,28 @@ def matter_of(session: Session, edition: Edition) -> Matter:
     return matters_of(session, [edition])[edition.id]
 
 
+def _writers_by_edition(
+    session: Session, edition_ids: list[int]
+) -> tuple[dict[int, frozenset[int]], dict[int, frozenset[int]]]:
+    """Return who wrote in the source and who in the target of each edition."""
+    rows = session.execute(
+        sa.select(Text.edition_id, Text.is_source, TextUpdate.person_id)
+        .join(TextUpdate, TextUpdate.text_id == Text.id)
+        .where(Text.edition_id.in_(edition_ids), TextUpdate.cause.in_(WRITING), TextUpdate.person_id.is_not(None))
+        .distinct()
+    ).all()
+    sources = _people_by_edition((edition_id, person_id) for edition_id, is_source, person_id in rows if is_source)
+    return sources, _people_by_edition((row.edition_id, row.person_id) for row in rows if not row.is_source)
+
+
+def _people_by_edition(rows: Iterable[tuple[int, int | None]]) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = {}
+    for edition_id, person_id in rows:
+        if person_id is not None:
+            found.setdefault(edition_id, set()).add(person_id)
+    return {edition_id: frozenset(people) for edition_id, people in found.items()}
+
+
 def _asked_ids(session: Session, edition_ids: list[int]) -> dict[int, frozenset[int]]:
     """Return who was asked to review, by name or as a reviewer of the organisation that was asked."""
     mine = sa.select(Review.edition_id, Review.person_id).where(
@@ -89,12 +93,8 @@ def _asked_ids(session: Session, edition_ids: list[int]) -> dict[int, frozenset[
             Grant.role == Role.REVIEWER,
         )
     )
-    found: dict[int, set[int]] = {}
-    for query in (mine, theirs):
-        for edition_id, person_id in session.execute(query).all():
-            if person_id is not None:
-                found.setdefault(edition_id, set()).add(person_id)
-    return {edition_id: frozenset(people) for edition_id, people in found.items()}
+    rows: Sequence[sa.Row[Any]] = session.execute(sa.union(mine, theirs)).all()
+    return _people_by_edition((row[0], row[1]) for row in rows)
 
 
 def _asked(actor: Actor) -> sa.ColumnElement[bool]:
@@ -170,7 +170,7 @@ def edition_for(session: Session, actor: Actor, article_id: uuid.UUID, *, number
     query = (
         sa.select(Edition)
         .where(Edition.article_id == article_id)
-        .options(selectinload(Edition.article).selectinload(Article.owner), selectinload(Edition.texts))
+        .options(joinedload(Edition.article).joinedload(Article.owner), selectinload(Edition.texts))
         .order_by(Edition.number.desc())
         .limit(1)
     )
@@ -185,8 +185,8 @@ def edition_for(session: Session, actor: Actor, article_id: uuid.UUID, *, number
 def people_with(session: Session, permission: Permission, place: Place) -> list[Person]:
     """Return the active people whose roles carry the permission there now, by name."""
     people = session.scalars(
-        sa.select(Person).where(Person.is_active).options(selectinload(Person.grants)).order_by(Person.name)
-    )
+        sa.select(Person).where(Person.is_active).options(joinedload(Person.grants)).order_by(Person.name)
+    ).unique()
     at = now()
     return [
         person
