@@ -73,8 +73,8 @@ _SCALE = (
 _HOUR = r"(?:[01]?[0-9]|2[0-4])"
 _CLOCK = rf"{_HOUR}(?:[.:][0-5][0-9])?(?![0-9])"
 _ENDING = re.compile(r"\.? ?[-\u2011](?P<ending>[a-z\u00e6\u00f8\u00e5]+)")
-#: A single figure or two behind a letter is part of a name: A4, CO2.
-_ALONE = r"(?:(?<![^\W_])|(?=[0-9]{3}))"
+#: A single figure behind a letter is part of a name: A4, CO2.
+_ALONE = r"(?:(?<![^\W_])|(?=[0-9]{2}))"
 _CASE = r"(?: ?-[a-z]+)?[,\s]*"
 _PART = r"[0-9]+(?:\.[0-9]+)*(?:\s?[-\u2013]\s?[0-9]+)?(?:\s?[a-hj-z](?![\w-]|\.\w))?"
 #: The rest of a group that stands for nothing, where a reader asks for it by name.

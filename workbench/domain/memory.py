@@ -32,7 +32,7 @@ def norm_hash(text: str) -> str:
 
 
 def context_hash(previous: str, text: str, following: str) -> str:
-    """Return the key of an in-context match: the sentence with the one before and after it, "" at the ends of a text."""
+    """Return the key of an in-context match: the sentence with its neighbours, "" at the ends of a text."""
     return _digest(previous, text, following)
 
 
