@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 import sqlalchemy as sa
 from flask import Flask, Response, current_app, g, request, session
 from flask_login import UserMixin, current_user, login_user, logout_user
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from workbench.domain.permissions import Actor, holds
 from workbench.domain.refusals import Denied, NotSignedIn, Reason
@@ -48,11 +48,15 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # published without types
 @login_manager.user_loader  # type: ignore[untyped-decorator]  # published without types
 def load_login(token: str) -> SignedIn | None:
     """Return who the cookie's token stands for; nobody when the login has ended or was idle too long."""
-    login = db.session.scalars(
-        sa.select(Login)
-        .where(Login.token_hash == token_hash(token))
-        .options(selectinload(Login.person).selectinload(Person.grants))
-    ).first()
+    login = (
+        db.session.scalars(
+            sa.select(Login)
+            .where(Login.token_hash == token_hash(token))
+            .options(joinedload(Login.person).joinedload(Person.grants))
+        )
+        .unique()
+        .first()
+    )
     at = now()
     if login is None or login.ended_at or not login.person.is_active:
         return None
