@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from workbench.domain import livetext
+from workbench.domain import linetext, livetext
 from workbench.domain.linetext import SECTION_SIGN, Content, Kind, Line, Run
 from workbench.domain.refusals import Invalid, Reason
 from workbench.domain.segmentation import SEGMENTER
@@ -133,8 +133,8 @@ def append(
         request_id,
         person_id,
         cause,
-        livetext.touched(before, after) | ({TITLE} if before.title != after.title else set()),
-        livetext.removed(before, after),
+        linetext.touched(before, after) | ({TITLE} if before.title != after.title else set()),
+        linetext.removed(before, after),
     )
     if text.seq % CHECKPOINT_EVERY == 0:
         session.add(TextCheckpoint(text_id=text.id, seq=text.seq, state=text.state))
