@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from workbench.domain.legalminimum import Lacking, Page, lacking
-from workbench.domain.linetext import Content, Line, sections
+from workbench.domain.linetext import SECTION_SIGN, Content, Kind, Line, Run, sections
 from workbench.domain.refusals import Reason, Unknown
 from workbench.models import Edition, Organisation, Segment
 from workbench.store import texts
@@ -65,6 +65,19 @@ def readable(edition: Edition, content: Content, language: str) -> Readable:
     lead = tuple(line for line in found.get("", ()) if line.words.strip())
     first = [("", "text", "", lead)] if lead else []
     return Readable(language, content.title.strip(), tuple(part for part in [*first, *parts] if part[3]))
+
+
+def with_headings(edition: Edition, content: Content, language: str) -> Content:
+    """Return the content for comparing: section lines carry their headings, empty sections and lines are left out."""
+    names = {kind.key: kind.name(language) for kind in edition.article.article_type.sections}
+    lines: list[Line] = []
+    for section in sections(content.lines):
+        written = [line for line in section.lines if line.words.strip()]
+        if section.key and written:
+            heading = names.get(section.key, section.key)
+            lines.append(Line(SECTION_SIGN + section.key, Kind.SECTION, (Run(heading),)))
+        lines += written
+    return Content(content.title, tuple(lines))
 
 
 def reading(session: Session, edition: Edition, language: str) -> Readable:

@@ -1,6 +1,9 @@
 """Signatures in the database: who vouches for which sentences of an article, and what is still uncovered."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -8,9 +11,11 @@ from sqlalchemy.orm import Session
 from workbench import audit
 from workbench.domain.refusals import Invalid, Reason
 from workbench.domain.signatures import Capacity, Coverage, Pair, Signed, can_be_signed, coverage, required, signed_form
-from workbench.models import Edition, Segment, Signature, SignedSentence
+from workbench.models import Edition, Organisation, Person, Segment, Signature, SignedSentence
 from workbench.store import texts
 from workbench.store.segments import Sentence, segments_of, sentences_of
+
+_Row = TypeVar("_Row", Person, Organisation)
 
 
 def required_of(edition: Edition) -> dict[Capacity, int]:
@@ -53,6 +58,66 @@ def signed_of(session: Session, edition: Edition) -> list[Signed]:
         .where(Edition.article_id == edition.article_id)
     )
     return [Signed(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """How many of the ``all`` sentences as they are now somebody has signed in a capacity, and when last."""
+
+    person_id: int
+    name: str
+    organisation: Organisation | None
+    capacity: Capacity
+    at: dt.datetime
+    covered: int
+    all: int
+
+
+def vouched_for(session: Session, edition: Edition, pairs: Collection[Pair] | None = None) -> list[Vouched]:
+    """Return who has signed in the article, by capacity and time; a signature that covers nothing now counts 0."""
+    rows = session.execute(
+        sa.select(
+            Signature.person_id,
+            Signature.capacity,
+            Signature.at,
+            Signature.organisation_id,
+            SignedSentence.source_hash,
+            SignedSentence.target_hash,
+        )
+        .join(SignedSentence, SignedSentence.signature_id == Signature.id)
+        .join(Edition, Edition.id == Signature.edition_id)
+        .where(Edition.article_id == edition.article_id)
+        .order_by(Signature.id)
+    )
+    forms: dict[tuple[int, Capacity], set[tuple[str, str]]] = {}
+    last: dict[tuple[int, Capacity], tuple[dt.datetime, int | None]] = {}
+    for person_id, capacity, at, organisation_id, source_hash, target_hash in rows:
+        forms.setdefault((person_id, capacity), set()).add((source_hash, target_hash))
+        last[person_id, capacity] = at, organisation_id
+    people = _by_id(session, Person, [person_id for person_id, _ in forms])
+    organisations = _by_id(session, Organisation, [organisation_id for _, organisation_id in last.values()])
+    present = pairs_of(session, edition) if pairs is None else pairs
+    order = list(Capacity)
+    return [
+        Vouched(
+            person_id,
+            people[person_id].name,
+            organisations.get(last[person_id, capacity][1]),
+            capacity,
+            last[person_id, capacity][0],
+            sum(can_be_signed(pair, capacity) and signed_form(pair, capacity) in signed for pair in present),
+            len(present),
+        )
+        for (person_id, capacity), signed in sorted(
+            forms.items(), key=lambda one: (order.index(one[0][1]), last[one[0]][0])
+        )
+    ]
+
+
+def _by_id(session: Session, kind: type[_Row], ids: Iterable[int | None]) -> dict[int | None, _Row]:
+    wanted = {one for one in ids if one is not None}
+    rows = session.scalars(sa.select(kind).where(kind.id.in_(wanted))) if wanted else ()
+    return {row.id: row for row in rows}
 
 
 def authors_by_key(session: Session, edition: Edition) -> dict[str, frozenset[int]]:
