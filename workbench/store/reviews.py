@@ -12,7 +12,7 @@ from workbench.domain.permissions import holds
 from workbench.domain.roles import Permission, Role
 from workbench.domain.signatures import Capacity
 from workbench.models import Edition, Grant, Organisation, Person, Review, now
-from workbench.store.visibility import actor_of, matter_of
+from workbench.store.visibility import actor_of, held_at, matter_of
 
 
 def add_review(
@@ -75,7 +75,6 @@ def readers_of(session: Session, review: Review) -> list[Person]:
     """Return who can give the review: who was asked, or all who review for the organisation and did not write in it."""
     if review.person is not None:
         return [review.person]
-    at = now()
     people = session.scalars(
         sa.select(Person)
         .where(
@@ -84,8 +83,7 @@ def readers_of(session: Session, review: Review) -> list[Person]:
                 sa.and_(
                     Grant.role == Role.REVIEWER,
                     Grant.organisation_id == review.organisation_id,
-                    Grant.starts_at <= at,
-                    sa.or_(Grant.ends_at.is_(None), Grant.ends_at > at),
+                    held_at(now()),
                 )
             ),
         )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from workbench.domain.permissions import SEEN_BY_TRANSLATORS, Actor, Held, Matter, Place, covers, holds, may
 from workbench.domain.refusals import Reason, Unknown
-from workbench.domain.roles import Permission, Role
+from workbench.domain.roles import GRANTS, Permission, Role
 from workbench.models import Article, Cause, Edition, Grant, Person, Review, Text, TextUpdate, now
 
 #: Rows of a text's log that carry somebody's own words.
@@ -91,10 +91,16 @@ def _asked_ids(session: Session, edition_ids: list[int]) -> dict[int, frozenset[
             Review.cancelled_at.is_(None),
             Review.person_id.is_(None),
             Grant.role == Role.REVIEWER,
+            held_at(now()),
         )
     )
-    rows: Sequence[sa.Row[Any]] = session.execute(sa.union(mine, theirs)).all()
-    return _people_by_edition((row[0], row[1]) for row in rows)
+    rows: Iterable[Any] = session.execute(sa.union(mine, theirs))
+    return _people_by_edition((edition_id, person_id) for edition_id, person_id in rows)
+
+
+def held_at(at: dt.datetime) -> sa.ColumnElement[bool]:
+    """Return the condition, for a query over Grant, that says what ``Grant.is_held_at`` says."""
+    return sa.and_(Grant.starts_at <= at, sa.or_(Grant.ends_at.is_(None), Grant.ends_at > at))
 
 
 def _asked(actor: Actor) -> sa.ColumnElement[bool]:
@@ -184,10 +190,14 @@ def edition_for(session: Session, actor: Actor, article_id: uuid.UUID, *, number
 
 def people_with(session: Session, permission: Permission, place: Place) -> list[Person]:
     """Return the active people whose roles carry the permission there now, by name."""
-    people = session.scalars(
-        sa.select(Person).where(Person.is_active).options(joinedload(Person.grants)).order_by(Person.name)
-    ).unique()
     at = now()
+    roles = [role for role, permissions in GRANTS.items() if permission in permissions]
+    people = session.scalars(
+        sa.select(Person)
+        .where(Person.is_active, Person.grants.any(sa.and_(Grant.role.in_(roles), held_at(at))))
+        .options(joinedload(Person.grants))
+        .order_by(Person.name)
+    ).unique()
     return [
         person
         for person in people
