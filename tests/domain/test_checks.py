@@ -3,6 +3,7 @@
 import os
 import pathlib
 import re
+import time
 
 import pytest
 
@@ -205,7 +206,9 @@ def test_checks_work_in_the_other_direction_too():
 
     assert Check.AMOUNT in checks
     assert found("Kommunimi qinnuteqarsinnaavutit.", "Du kan søge hos kommunen.", KL_DA) == []
-    assert {one.check for one in run_one("Kommunimi ullumi tapiissutinik qinnuteqarsinnaavutit", "da")} == {Check.WRONG_LANGUAGE}
+    assert {one.check for one in run_one("Kommunimi ullumi tapiissutinik qinnuteqarsinnaavutit", "da")} == {
+        Check.WRONG_LANGUAGE
+    }
 
 
 @pytest.mark.parametrize(
@@ -241,6 +244,18 @@ def test_a_draft_is_warned_of_addresses_that_lead_nowhere(words, broken):
 
     assert [words[slice(*one.source_span)] or None for one in findings] == ([] if broken == "" else [broken])
     assert all(one.severity is Severity.WARNING for one in findings)
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "a\u0138", "1.", "1mi", "kr.", "<1/", "**a", "0101901234", "[a](", "\\", "( ", "»a"]
+)
+def test_hostile_text_is_checked_in_no_time(piece):
+    began = time.perf_counter()
+
+    found(piece * 4_000, piece * 4_001)
+    run_one(piece * 4_000, "kl")
+
+    assert time.perf_counter() - began < 5
 
 
 def test_real_pairs_are_hardly_ever_stopped_and_a_changed_figure_always_is():

@@ -68,6 +68,7 @@ BROKEN = [
     ("NUL", HEAD + 'msgctxt "a"\nmsgid "Du"\nmsgstr "Il\x00lit"\n', AFTER + 2, "letter"),
     ("a place that is no letter", HEAD + 'msgctxt "a"\nmsgid "\ufdd0"\nmsgstr ""\n', AFTER + 1, "letter"),
     ("a very long string", HEAD + f'msgctxt "a"\nmsgid "Du"\nmsgstr "{"x" * 20_001}"\n', AFTER + 2, "string-long"),
+    ("a very long header", HEAD.rstrip() + "\n" + '"X-More: x\\n"\n' * 3_000, 1, "string-long"),
     ("no header", UNIT, 1, "header-missing"),
     ("a header at the end", UNIT + "\n" + HEAD, 1, "header-missing"),
     ("two headers", HEAD + HEAD + UNIT, AFTER, "header-doubled"),

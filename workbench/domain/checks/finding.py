@@ -143,6 +143,7 @@ class Languages:
 
     @property
     def pair(self) -> tuple[str, str]:
+        """The two languages without region or script, in small letters."""
         return self.source.partition("-")[0].lower(), self.target.partition("-")[0].lower()
 
 

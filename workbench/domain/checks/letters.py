@@ -12,7 +12,7 @@ _ALLOWED = frozenset({"\n", "\t", _SOFT_HYPHEN})
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN_IN_NORMAL_USE = frozenset("\u00aa\u00ba\u00b5")
 _ACCENTS = "\u00e2\u00ea\u00ee\u00f4\u00fb\u00e1\u00ed\u00fa\u00e3\u0129\u00f5\u0169"
-_OLD = re.compile(rf"\w*\u0138\w*|\bK['\u2019](?=[aeiou])\w*|\w*[{_ACCENTS}]\w*", re.IGNORECASE)
+_OLD = re.compile(rf"\b\w*\u0138\w*|\bK['\u2019](?=[aeiou])\w*|\b\w*[{_ACCENTS}]\w*", re.IGNORECASE)
 _QUOTED = re.compile(
     r"\u00bb[^\u00ab\u00bb]*\u00ab|\u00ab[^\u00ab\u00bb]*\u00bb|[\u201c\u201d\u201e][^\u201c\u201d]*[\u201c\u201d]|\"[^\"]*\""
 )
@@ -21,7 +21,7 @@ _ENDINGS = (
     r"|u?p?put|iu\w*)"
 )
 _GLUED = re.compile(
-    rf"(?<![\w,-])[0-9][0-9.,]*\.?{_ENDINGS}\b|%[a-z]+|\b(?:kr|pct|nr|imm|stk|art|mio|mia)\.(?:[a-z]{{2,}}|p)\b"
+    rf"(?<![\w.,-])[0-9][0-9.,]{{0,20}}{_ENDINGS}\b|%[a-z]+|\b(?:kr|pct|nr|imm|stk|art|mio|mia)\.(?:[a-z]{{2,}}|p)\b"
     rf"|\b[A-Z\u00c6\u00d8\u00c5]{{2,}}{_ENDINGS}\b"
 )
 _CPR = re.compile(

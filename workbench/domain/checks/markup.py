@@ -38,6 +38,7 @@ def _shape(markdown: str) -> tuple[int, int, int]:
 
 
 def raw_html(words: str, _language: str) -> list[Mark]:
+    """Find HTML tags and comments; placeholders such as <1/> are none."""
     return [Mark(Check.RAW_HTML, Span(*found.span())) for found in _TAG.finditer(words)]
 
 

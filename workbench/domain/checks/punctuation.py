@@ -25,10 +25,12 @@ _LIST_SIGNS = "-\u2013\u2014\u2022\u00b7*"
 
 
 def double_space(words: str, _language: str) -> list[Mark]:
+    """Find two spaces or more inside a sentence."""
     return [Mark(Check.DOUBLE_SPACE, Span(*found.span())) for found in _SPACES.finditer(words.strip())]
 
 
 def doubled_word(words: str, _language: str) -> list[Mark]:
+    """Find a word of two letters or more that is followed by itself, whatever its case."""
     reading = read(words)
     return [Mark(Check.DOUBLED_WORD, reading.match(found)) for found in _DOUBLED.finditer(reading.words)]
 

@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 #: What may be in any language: quotations, brackets, placeholders, and what hangs on a hyphen as loans do (uran-imik).
 _OF_BOTH = re.compile(
     r"\u00bb[^\u00bb\u00ab]*\u00ab|\u00ab[^\u00bb\u00ab]*\u00bb|[\u201c\u201d\u201e][^\u201c\u201d\u201e]*[\u201c\u201d]"
-    r"|\"[^\"]*\"|\([^()]*\)|\w+(?:-\w+)+|\{[^{}]*\}"
+    r"|\"[^\"]*\"|\([^()]*\)|\b\w+(?:-\w+)+|\{[^{}]*\}"
 )
 #: Shorter words are often the same in both languages by chance.
 _LONG_ENOUGH_TO_BE_KALAALLISUT = 6
@@ -36,6 +36,7 @@ def whole(words: str) -> Span:
 
 
 def empty_target(source: str, target: str, _languages: Languages, _context: Context) -> list[Mark]:
+    """Find a target without words where the source has some; signs that nobody sees are no words."""
     missing = bool(read(source).words.strip()) and not read(target).words.strip()
     return [Mark(Check.EMPTY_TARGET, whole(source))] if missing else []
 

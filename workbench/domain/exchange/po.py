@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 
 import polib
 
-from workbench.domain.exchange.pofile import MOST_REFUSALS, PoFault, PoRefusal, Record, Scan, records_at_fault
+from workbench.domain.exchange.pofile import (
+    MOST_LETTERS,
+    MOST_REFUSALS,
+    PoFault,
+    PoRefusal,
+    Record,
+    Scan,
+    records_at_fault,
+)
 from workbench.domain.refusals import Invalid, Reason
 
 __all__ = ("MOST_BYTES", "PoFault", "PoFile", "PoHeader", "PoRefusal", "PoUnit", "read_po", "write_po")
@@ -167,6 +175,8 @@ def _header(records: Sequence[Record]) -> tuple[PoHeader | None, list[PoRefusal]
     """Read the header out of the first entry, and what is wrong with it."""
     if not records or not records[0].is_header:
         return None, [PoRefusal(1, PoFault.HEADER_MISSING)]
+    if len(records[0].text("msgstr")) > MOST_LETTERS:
+        return None, [PoRefusal(records[0].line, PoFault.STRING_LONG)]
     faults: list[PoRefusal] = []
     fields: dict[str, str] = {}
     for line, written in _header_lines(records[0].strings.get("msgstr", ())):

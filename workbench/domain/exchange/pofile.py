@@ -71,10 +71,12 @@ class Record:
 
     @property
     def is_header(self) -> bool:
+        """Whether this is the entry without a source, which stands for the file."""
         return "msgctxt" not in self.strings and not self.text("msgid")
 
     @property
     def is_finished(self) -> bool:
+        """Whether the entry has a place for its translation, its last string."""
         return "msgstr" in self.strings
 
 
