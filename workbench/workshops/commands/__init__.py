@@ -1,0 +1,1 @@
+"""Acts on programmes, on workshops, and on what a workshop is to write."""
