@@ -96,6 +96,7 @@ static/dist/meta.json: package.json node_modules/.ok static/icons.svg $(shell fi
 	@echo "Bundling static/src into static/dist"
 	@rm -rf static/dist
 	@$(WITH_NODE) npm run --silent build
+	@$(PY) -m whitenoise.compress --quiet static/dist
 
 %.mo: %.po $(VENV)/.ok
 	@$(PY) -c 'import sys, polib; polib.pofile(sys.argv[1]).save_as_mofile(sys.argv[2])' $< $@

@@ -5,3 +5,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   detail.target = messages;
   detail.swapOverride = "innerHTML";
 });
+
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.requestConfig.verb !== "get") document.querySelector("#messages > #problem")?.remove();
+});

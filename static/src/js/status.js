@@ -33,15 +33,18 @@ document.addEventListener("others", ({ detail }) => {
 });
 
 // Answers that leave the page as it is: nobody answers, the server stumbled, or the login has ended.
-const silent = () => say("waiting", "silent");
-document.addEventListener("htmx:sendError", silent);
-document.addEventListener("htmx:timeout", silent);
-document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+let troubled = null;
+function trouble({ detail: { elt, xhr } }) {
+  if (SHOWN.includes(xhr.status)) return;
+  troubled = elt;
   if (xhr.status === 401) say("refused", "signedout");
-  else if (!SHOWN.includes(xhr.status)) say("waiting", "stumbled");
-});
+  else say("waiting", xhr.status ? "stumbled" : "silent");
+}
+for (const name of ["sendError", "timeout", "responseError"]) document.addEventListener(`htmx:${name}`, trouble);
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.successful && !document.querySelector("form[data-autosave]")) say("");
+  if (!troubled || !detail.successful || (detail.elt !== troubled && detail.requestConfig.verb === "get")) return;
+  troubled = null;
+  say("");
 });
 // HX-Trigger: {"saved": {"at": "14:03"}}
-document.addEventListener("saved", ({ detail }) => setTimeout(say, 0, "server", "server", { time: detail.at }));
+document.addEventListener("saved", ({ detail }) => say("server", "server", { time: detail.at }));
