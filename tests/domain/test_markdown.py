@@ -86,6 +86,12 @@ def test_what_people_read_in_the_box_is_plain():
     assert to_markdown(drafts) == "Kom 5 * 3 gange [se her].\n\n25. april\n\n- et\n- to\n\n1. tre\n2. fire\n\n\\1. fem"
 
 
+def test_spaces_around_marks_need_no_signs():
+    typed = "Du **kan** s\u00f8ge *nu* ved [b\u00f8rn **her** og](https://nuuk.gl) *der*."
+
+    assert to_markdown(from_markdown(typed)) == typed
+
+
 @pytest.mark.parametrize(
     ("typed", "runs"),
     [

@@ -20,7 +20,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Lines ``old`` became the lines ``new``: one to one, one to several, several to one, or to or from none."""
+    """Lines ``old`` became the lines ``new``: mostly one to one; split, joined, both, new (from none) or gone."""
 
     old: range
     new: range
@@ -39,9 +39,9 @@ def grouped(before: Sequence[str], after: Sequence[str], known: Sequence[tuple[i
         pairs += [(gap.old[i], gap.new[j]) for i, j in same]
     groups = [Group(range(i, i + 1), range(j, j + 1)) for i, j in sorted(pairs)]
     for gap in _gaps(sorted(pairs), len(before), len(after)):
-        groups += _weighed(before, after, gap)
+        groups += _unbroken(before, after, list(_with_the_rest(_weighed(before, after, gap), gap)))
     groups.sort(key=lambda group: (group.old.start, group.new.start))
-    return tuple(_with_the_rest(groups, len(before), len(after)))
+    return tuple(_with_the_rest(groups, Group(range(len(before)), range(len(after)))))
 
 
 def _gaps(pairs: Sequence[tuple[int, int]], before: int, after: int) -> list[Group]:
@@ -105,9 +105,39 @@ def _parts(whole: Counter[str], lines: list[Counter[str]]) -> Iterator[tuple[int
             yield number, 2 * shared - number / 2
 
 
-def _with_the_rest(groups: Sequence[Group], before: int, after: int) -> Iterator[Group]:
-    i = j = 0
-    for group in (*groups, Group(range(before, before), range(after, after))):
+def _unbroken(before: Sequence[str], after: Sequence[str], groups: Sequence[Group]) -> list[Group]:
+    """Join the groups between which a word moved that stands once on both sides.
+
+    Apart they would take it out here and write it anew there, and it could be there twice when others do so too.
+    """
+    old, new = (
+        _once([(word, n) for n, lines in enumerate(side) for line in lines for word in _WORD.findall(line)])
+        for side in (
+            [[before[i] for i in group.old] for group in groups],
+            [[after[j] for j in group.new] for group in groups],
+        )
+    )
+    reach = list(range(len(groups)))
+    for word in old.keys() & new.keys():
+        first, last = sorted((old[word], new[word]))
+        reach[first] = max(reach[first], last)
+    joined: list[Group] = []
+    until = -1
+    for number, group in enumerate(groups):
+        start = joined.pop() if number <= until else group
+        joined.append(Group(range(start.old.start, group.old.stop), range(start.new.start, group.new.stop)))
+        until = max(until, reach[number])
+    return joined
+
+
+def _once(places: Sequence[tuple[str, int]]) -> dict[str, int]:
+    times = Counter(word for word, _ in places)
+    return {word: place for word, place in places if times[word] == 1}
+
+
+def _with_the_rest(groups: Sequence[Group], whole: Group) -> Iterator[Group]:
+    i, j = whole.old.start, whole.new.start
+    for group in (*groups, Group(range(whole.old.stop, whole.old.stop), range(whole.new.stop, whole.new.stop))):
         yield from _rest(range(i, group.old.start), range(j, group.new.start))
         if group.old or group.new:
             yield group

@@ -1,20 +1,20 @@
 """Lines as they stand in a live text and as they are to be, with the marks of every single letter."""
 
 import itertools
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any
 
 from workbench.domain.linetext import SECTION_SIGN, Kind, Run, address, tidy
-from workbench.domain.wordedits import Edit
+from workbench.domain.wordedits import WORD, Edit
 
 #: Attributes of a letter: "b", "i" and "a" (an address) are ours, "l" (a line id) belongs to line breaks.
 Attributes = dict[str, object]
 NewId = Callable[[], str]
-_TOUCHING = re.compile(r"\w\w")
 _OURS = ("b", "i", "a")
 LINE_ID = "l"
+#: No two words are looked for in one of so many letters.
+_LONG = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,24 +163,19 @@ def _change(had: Attributes, wants: Attributes) -> Attributes:
     return {name: wants.get(name) for name in _OURS if (wants.get(name) or False) != (has[name] or False)}
 
 
-def run_together(words: str, delta: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Find the bytes of ``words`` where letters touch at the edge of a change, rising.
-
-    ``delta`` says how the words came about: "retain", "insert" and "delete", in bytes.
-    """
-    raw = words.encode()
-    edges = set()
-    at, before = 0, ""
-    for step in delta:
-        (name,) = step.keys() - {"attributes"}
-        if name != "insert" or before != "insert":
-            edges.add(at)
-        at += size(step[name]) if name == "insert" else step[name] if name == "retain" else 0
-        before = name
-    edges.add(at)
-    return [edge for edge in sorted(edges) if _TOUCHING.match(_around(raw, edge))]
+def run_together(words: str, known: str) -> list[int]:
+    """Find the bytes of ``words`` where two words stand together as one that ``known`` has only apart, rising."""
+    names = set(WORD.findall(known))
+    places = list(itertools.accumulate(map(size, words), initial=0))
+    found = [(word.start(), word[0]) for word in WORD.finditer(words) if word[0] not in names and len(word[0]) < _LONG]
+    return [places[start + at] for start, word in found for at in _cuts(word, names)]
 
 
-def _around(raw: bytes, edge: int) -> str:
-    left = raw[max(0, edge - 4) : edge].decode(errors="ignore")[-1:]
-    return left + raw[edge : edge + 4].decode(errors="ignore")[:1]
+def _cuts(word: str, names: AbstractSet[str]) -> list[int]:
+    """Cut a word into the fewest names, or not at all."""
+    best: dict[int, list[int]] = {0: []}
+    for stop in range(1, len(word) + 1):
+        ways = [[*best[at], stop] for at in best if word[at:stop] in names]
+        if ways:
+            best[stop] = min(ways, key=len)
+    return best.get(len(word), [])[:-1]

@@ -36,7 +36,7 @@ from workbench.domain.liveletters import (
     size,
     spread,
 )
-from workbench.domain.wordedits import Edit, word_edits
+from workbench.domain.wordedits import Edit, rising, word_edits
 
 #: What stands in the text and is no letter; nobody writes such things, but they take up a place.
 _EMBED = ("\x1a",)
@@ -179,37 +179,33 @@ def repaired(state: bytes, section_keys: Sequence[str], *, client: int, new_id: 
     def play(live: _Live) -> None:
         ids = Ids(live.lines(), new_id)
         live.end_last_line(ids)
-        first = {line.id: line.start for line in reversed(live.lines())}
-        for line in reversed(live.lines()):
-            live.repair(line, ids, is_first=first[line.id] == line.start)
+        lines = live.lines()
+        own = _own_ids(lines, section_keys)
+        for number in reversed(range(len(lines))):
+            live.repair(lines[number], ids, is_own=number in own)
         for number, key in enumerate(section_keys):
             live.put_back_section(key, section_keys[number + 1 :])
 
     return _played(state, client, play)
 
 
-def spaced(before: bytes, after: bytes, *, client: int) -> bytes:
-    """Put a space wherever a save by a form let words run together with those of somebody else.
+def spaced(present: bytes, base: bytes, update: bytes, *, client: int) -> bytes:
+    """Put a space where words ran together because two people replaced or wrote at one place at the same time.
 
-    ``before`` and ``after`` are the states between which one update of ``saved``, ``replaced`` or ``saved_line`` was
-    merged: such an update knows only whole words, so letters that touch at its edges belong to two people, who
-    replaced one word at the same time. Not for updates from elsewhere.
+    ``update`` was made on ``base`` and is merged into ``present``; the answer is to be appended behind it. A word that
+    is neither in the present text nor in what the writer sent, and that is made of words which are, is such a pair.
     """
-    there = _Live(before)
-    deltas: dict[str, list[dict[str, Any]]] = {}
-    watched = [
-        text.observe(lambda event, name=name: deltas.update({name: event.delta}))
-        for name, text in {"text": there.text, "title": there.title}.items()
-    ]
-    there.doc.apply_update(after)
+    sides = [_Live(present), _Live(joined([base, update]))]
 
     def play(live: _Live) -> None:
-        for name, text in {"text": live.text, "title": live.title}.items():
-            for place in reversed(run_together(str(text), deltas.get(name, ()))):
+        for text, known in (
+            (live.text, "\n".join(str(side.text) for side in sides)),
+            (live.title, "\n".join(str(side.title) for side in sides)),
+        ):
+            for place in reversed(run_together(str(text), known)):
                 text.insert(place, " ", {})
 
-    del watched
-    return _played(after, client, play)
+    return _played(joined([present, update]), client, play)
 
 
 class _Live:
@@ -316,14 +312,14 @@ class _Live:
         if lines and not lines[-1].ended:
             self.text.insert(lines[-1].stop, "\n", {LINE_ID: ids.take()})
 
-    def repair(self, line: Placed, ids: Ids, *, is_first: bool) -> None:
-        """Let a line have an id of its own, and a section line no words; ``is_first`` of the lines with its id."""
+    def repair(self, line: Placed, ids: Ids, *, is_own: bool) -> None:
+        """Let a line have an id of its own, and a section line no words; ``is_own`` says whether it may keep its id."""
         end = line.stop - 1
-        if is_first and line.section and line.words:
+        if is_own and line.section and line.words:
             self.text.insert(end, "\n", {LINE_ID: ids.take()})
-        elif not is_first and line.section and not line.words:
+        elif not is_own and line.section and not line.words:
             del self.text[end : line.stop]
-        elif not (is_first and line.id):
+        elif not is_own:
             name = ids.take()
             self._set_kind(name, self.kind_of(line.id))
             self.text.insert(end, "\n", {LINE_ID: name})
@@ -373,6 +369,15 @@ def _played(base: bytes, client: int, play: Callable[[_Live], None]) -> bytes:
         play(live)
     live.doc.unobserve(subscription)
     return b"".join(updates[:1])
+
+
+def _own_ids(lines: Sequence[Placed], section_keys: Sequence[str]) -> set[int]:
+    """Choose the lines that may keep their id: sections in the order of the template, of others the first with it."""
+    order = {key: number for number, key in enumerate(section_keys)}
+    first = {line.id: number for number, line in reversed(list(enumerate(lines)))}
+    standing = [(number, order[line.section]) for number, line in enumerate(lines) if line.section in order]
+    others = {number for name, number in first.items() if name and lines[number].section not in order}
+    return others | {number for number, _ in rising(standing, lambda _: 1)}
 
 
 def _settled(merged: bytes) -> Committed:

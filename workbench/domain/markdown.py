@@ -30,6 +30,7 @@ _TOKEN = re.compile(
 _ESCAPED = re.compile(rf"\\([{_PUNCTUATION}])")
 _MUST_ESCAPE = re.compile(rf"[*\[\]]|\\(?=[{_PUNCTUATION}\u2022 \t]|$)")
 _IN_ADDRESS = re.compile(rf"[()\[\]]|\\(?=[{_PUNCTUATION}])")
+_SPACES = frozenset({" ", "\t"})
 _MARKS = operator.attrgetter("bold", "italic", "link")
 #: What that many asterisks switch: italic, bold.
 _SWITCHES = {1: (True, False), 2: (False, True), 3: (True, True)}
@@ -128,17 +129,18 @@ def _run_with_its_left_edge(runs: Sequence[Run], index: int) -> str:
     edge += "*" * ((run.italic is not before.italic) + 2 * (run.bold is not before.bold))
     edge += "[" if run.link and run.link != before.link else ""
     words = _MUST_ESCAPE.sub(_backslashed, run.words)
-    if edge.endswith("*") and words[:1] in {" ", "\t"}:
+    if edge.endswith("*") and words[:1] in _SPACES and _switches_off(run, before):
         words = f"\\{words}"
-    alone = len(words) == 2 and words[0] == "\\"  # noqa: PLR2004 - one escaped letter
-    if words[-1:] in {" ", "\t"} and not alone and _starts_with_stars(run, after):
+    escaped = len(words) == 2 and words[0] == "\\"  # noqa: PLR2004 - one letter, escaped
+    stays_linked = not run.link or run.link == after.link
+    if words[-1:] in _SPACES and not escaped and stays_linked and _switches_off(run, after):
         words = f"{words[:-1]}\\{words[-1]}"
     return edge + words
 
 
-def _starts_with_stars(run: Run, after: Run) -> bool:
-    closes_link = bool(run.link) and run.link != after.link
-    return not closes_link and (run.bold, run.italic) != (after.bold, after.italic)
+def _switches_off(run: Run, other: Run) -> bool:
+    """Say whether bold or italic of the run stops on the way to its neighbour: spaces would be in the way."""
+    return run.bold > other.bold or run.italic > other.italic
 
 
 def _backslashed(found: re.Match[str]) -> str:

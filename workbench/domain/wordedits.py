@@ -11,7 +11,9 @@ from diff_match_patch import diff_match_patch
 
 #: Letters that belong to the one before them: accents, soft hyphens, joiners, the skin and look of an emoji.
 _BELONGS = "\u00ad\u0300-\u036f\u200b-\u200d\u2060\ufe00-\ufe0f\U0001f3fb-\U0001f3ff"
-_WORD = re.compile(rf"[\w{_BELONGS}]+|\s|[^\w\s][{_BELONGS}]*")
+#: A word, a space, or a sign with what belongs to it.
+WORD = re.compile(rf"[\w{_BELONGS}]+|\s|[^\w\s][{_BELONGS}]*")
+_LETTERED = re.compile(r"\w")
 #: The first letter of two private planes: every word of one comparison gets a letter of its own.
 _FIRST_LETTER = 0xF0000
 #: Up to so many pairs of words are compared one with another (0.2 s at worst); more are first cut at rare words.
@@ -37,14 +39,27 @@ def word_edits(before: str, after: str) -> tuple[Edit, ...]:
     No edit cuts a word. There is no clock in it: where both sides are too long and have nothing rare in common,
     the stretch is one edit. Positions count characters.
     """
-    old, new = _WORD.findall(before), _WORD.findall(after)
+    old, new = WORD.findall(before), WORD.findall(after)
     starts, ats = ([0, *itertools.accumulate(map(len, words))] for words in (old, new))
-    edges = [(-1, -1), *common(old, new), (len(old), len(new))]
+    words = _common_words(old, new)
+    edges = sorted([(-1, -1), *words, *_between(words, old, new), (len(old), len(new))])
     return tuple(
         Edit(starts[i + 1], starts[k], ats[j + 1], ats[m])
         for (i, j), (k, m) in itertools.pairwise(edges)
         if i + 1 < k or j + 1 < m
     )
+
+
+def _common_words(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    # Words first, alone: spaces are everywhere, and a word that stays must not be given up for two of them.
+    left, right = ([at for at, word in enumerate(side) if _LETTERED.match(word)] for side in (old, new))
+    pairs = common([old[at] for at in left], [new[at] for at in right])
+    return [(left[i], right[j]) for i, j in pairs]
+
+
+def _between(words: Sequence[tuple[int, int]], old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
+    for (i, j), (k, m) in itertools.pairwise([(-1, -1), *words, (len(old), len(new))]):
+        yield from ((i + 1 + n, j + 1 + o) for n, o in common(old[i + 1 : k], new[j + 1 : m]))
 
 
 def common(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
