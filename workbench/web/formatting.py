@@ -4,7 +4,7 @@ import datetime as dt
 
 from babel.dates import format_timedelta
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal, format_time, to_user_timezone
+from flask_babel import format_date, format_datetime, format_decimal, format_time, to_user_timezone, to_utc
 
 from workbench.models import now
 from workbench.web.locale import locale, t, tn
@@ -48,6 +48,12 @@ def days(value: dt.datetime) -> str:
     return tn("{n} day", "{n} days", passed) if passed else t("today")
 
 
+def stays(value: dt.datetime) -> str:
+    """Return how long something has been as it is, in words that stay true until midnight: the time, or the days."""
+    passed = (local_day(now()) - local_day(value)).days
+    return tn("{n} day", "{n} days", passed) if passed else t("since {time}", time=clock(value))
+
+
 def due(value: dt.datetime | dt.date) -> tuple[str, str]:
     """Return how a due moment stands (late, now, soon or later) and its words."""
     last = local_day(value) if isinstance(value, dt.datetime) else value
@@ -67,6 +73,24 @@ def local_day(value: dt.datetime) -> dt.date:
     return there.date()
 
 
+def today() -> dt.date:
+    """Return the day on the user's calendar."""
+    return local_day(now())
+
+
+def start_of(value: dt.date) -> dt.datetime:
+    """Return the moment at which that day begins for the user, in UTC."""
+    there: dt.datetime = to_utc(dt.datetime.combine(value, dt.time()))  # noqa: DTZ001 - midnight where the user is
+    return there.replace(tzinfo=dt.UTC)
+
+
+def days_from_to(first: dt.date, last: dt.date) -> str:
+    """Return the days from one to another in short: one day, or both ends."""
+    if first == last:
+        return short_day(first)
+    return t("{first} to {last}", first=short_day(first), last=short_day(last))
+
+
 def number(value: float) -> str:
     """Return the number with the separators of the language."""
     return str(format_decimal(value))
@@ -74,5 +98,15 @@ def number(value: float) -> str:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        day=day, short_day=short_day, moment=moment, clock=clock, age=age, days=days, due=due, number=number
+        day=day,
+        iso_day=lambda value: day(dt.date.fromisoformat(value)),
+        short_day=short_day,
+        moment=moment,
+        clock=clock,
+        age=age,
+        days=days,
+        stays=stays,
+        due=due,
+        number=number,
     )
+    app.jinja_env.globals["days_from_to"] = days_from_to
