@@ -21,3 +21,7 @@ def test_an_article_goes_from_the_first_word_to_the_approver(both_databases, lin
     assert open_findings(session, edition) == []
     causes = [version.cause for version in session.query(TextVersion).order_by(TextVersion.id)]
     assert causes == ["submit", "accept", "hand_in", "check"]
+
+
+def test_the_owner_lets_it_out(line):
+    assert line.approved().state is State.APPROVED

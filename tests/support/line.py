@@ -1,15 +1,17 @@
-"""Takes articles along the line: drafted, submitted, accepted, translated, checked, approved; with the people for it."""
+"""Takes articles along the line, from a draft to an approved edition, with the people for it."""
 
 import uuid
 
+from workbench.approval.commands import approve_edition
 from workbench.domain import livetext
 from workbench.domain.markdown import from_markdown, parse_inline
 from workbench.domain.signatures import Capacity
 from workbench.domain.states import Move
-from workbench.models import Cause, Edition, Segment
+from workbench.models import Cause
 from workbench.store import texts
 from workbench.store.moves import make_move
 from workbench.store.progress import advance
+from workbench.store.reopening import next_edition
 from workbench.store.reviews import add_review
 from workbench.store.segments import save_target, segments_of
 from workbench.store.signatures import pairs_of, sign
@@ -185,8 +187,6 @@ class Line:
         self.sign(edition, by or self.checker, Capacity.CHECKER)
 
     def approve(self, edition):
-        from workbench.approval.commands import approve_edition
-
         approve_edition(self.session, self.actor(self.approver), edition, seen_version=edition.version)
 
     def reopen(self, edition, reason="Et beløb er ændret."):
@@ -194,18 +194,7 @@ class Line:
 
     def next_edition(self, published):
         """Open the next edition as a copy of the published one, with its sentences and their translations."""
-        edition = Edition(article=published.article, number=published.number + 1, opened_by=self.author)
-        self.session.add(edition)
-        self.session.flush()
-        for text in published.texts:
-            first = livetext.opened_with(texts.content_of(text), client=texts.new_client())
-            texts.open_text(
-                self.session, edition, text.language, first, is_source=text.is_source, person_id=self.author.id
-            )
-        for segment in segments_of(self.session, published):
-            facts = {column.key: getattr(segment, column.key) for column in Segment.__table__.columns}
-            self.session.add(Segment(**{**facts, "id": None, "edition_id": edition.id, "version": 1}))
-        self.session.flush()
+        edition = next_edition(self.session, published, person_id=self.author.id)
         self.session.refresh(edition)
         return edition
 
