@@ -31,6 +31,7 @@ from workbench.web import (
     errors,
     formatting,
     headers,
+    links,
     locale,
     navigation,
     paging,
@@ -92,6 +93,7 @@ def create_app(settings: Settings | None = None, **more: object) -> Flask:
     )
     navigation.init_app(app)
     paging.init_app(app)
+    links.init_app(app)
     rendering.init_app(app)
     app.extensions["targets"] = targets_of(chosen.instance, _look_of_portal(app, chosen), locale.sentences_in)
     errors.init_app(app)

@@ -82,6 +82,11 @@ def current_actor() -> Actor:
     return actor
 
 
+def current_login() -> str:
+    """Return the hash of the token of the login under way."""
+    return token_hash(current_user.token)
+
+
 def start_login(person: Person, token: str) -> None:
     """Put the person's new login into the cookie, and nothing of what was there before."""
     session.clear()

@@ -20,9 +20,12 @@ from workbench.domain.refusals import (
     Unknown,
 )
 from workbench.extensions import db
+from workbench.web import kept
+from workbench.web.access import current_person
 from workbench.web.hypermedia import go_to, wants_json
 from workbench.web.locale import t
-from workbench.web.rendering import page
+from workbench.web.rendering import page, wants_fragment
+from workbench.web.transactions import begin_reading
 from workbench.web.words import sentence
 
 log = logging.getLogger(__name__)
@@ -48,17 +51,50 @@ def problem(title: str, words: str, status: int) -> Response:
 def refused(refusal: Refusal) -> Response:
     """Answer a refusal."""
     db.session.rollback()
+    begin_reading()
     if isinstance(refusal, NotSignedIn) and not wants_json():
-        # Somebody whose login ended while a form was open comes back to the page, not to the address it was sent to.
-        back = request.full_path.rstrip("?") if request.method == "GET" else (request.referrer and request.path) or "/"
-        flash(sentence(refusal), "login")
-        return go_to(url_for("accounts.sign_in", next=back))
+        return _sign_in_first(sentence(refusal))
     return problem(t("That is not possible"), sentence(refusal), STATUS[type(refusal)])
+
+
+def _sign_in_first(words: str) -> Response:
+    if wants_fragment():
+        # The page stays as it is, with everything typed in it; its line says that the login has ended.
+        return problem(t("Sign in"), words, STATUS[NotSignedIn])
+    if request.method in {"GET", "HEAD"}:
+        flash(words, "login")
+        return go_to(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    return kept.sign_in_page(STATUS[NotSignedIn], problem=words, kept=kept.keep_words())
+
+
+def not_our_form(_error: CSRFError) -> Response:
+    """Answer a form whose token is not that of this login: refused; but what somebody typed here is not lost."""
+    refusal = Denied(Reason.FORM_NOT_OURS)
+    db.session.rollback()
+    if wants_json() or wants_fragment() or not kept.is_from_our_page():
+        return refused(refusal)
+    begin_reading()
+    if request.endpoint == "accounts.enter":
+        form = request.form
+        return kept.sign_in_page(
+            STATUS[Denied],
+            email=form.get("email", ""),
+            after=form.get("next", ""),
+            problem=sentence(refusal),
+            kept=form.get("kept"),
+        )
+    waiting = kept.keep_words()
+    if waiting is None:
+        return refused(refusal)
+    if current_person() is None:
+        return _sign_in_first(sentence(NotSignedIn(Reason.NOT_SIGNED_IN)))
+    opened = kept.kept_words(waiting)
+    return kept.words_page(opened, STATUS[Denied]) if opened else refused(refusal)
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, refused)
-    app.register_error_handler(CSRFError, lambda _error: refused(Denied(Reason.FORM_NOT_OURS)))
+    app.register_error_handler(CSRFError, not_our_form)
     app.register_error_handler(StaleDataError, lambda _error: refused(StaleVersion(Reason.CHANGED_MEANWHILE)))
     app.register_error_handler(RequestEntityTooLarge, lambda _error: refused(Invalid(Reason.TOO_LARGE)))
 
