@@ -2,11 +2,12 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from workbench.domain.permissions import SEEN_BY_TRANSLATORS, Actor, Held, Matter, Place, covers, holds, may
 from workbench.domain.refusals import Reason, Unknown
@@ -168,15 +169,30 @@ def newest_editions() -> sa.Select[Edition]:
     )
 
 
-def edition_for(session: Session, actor: Actor, article_id: uuid.UUID, *, number: int | None = None) -> Edition:
-    """Load the newest edition of the article (or the one of that number) if the actor may read it.
+#: What pages load along with an edition that show all its words: its type, its programme, the sums of its logs.
+WITH_WORDS: tuple[ORMOption, ...] = (
+    joinedload(Edition.article).joinedload(Article.article_type),
+    joinedload(Edition.article).joinedload(Article.programme),
+    selectinload(Edition.texts).undefer(Text.state),
+)
+
+
+def edition_for(
+    session: Session,
+    actor: Actor,
+    article_id: uuid.UUID,
+    *,
+    number: int | None = None,
+    also: Sequence[ORMOption] = (),
+) -> Edition:
+    """Load the newest edition of the article (or the one of that number) if the actor may read it; ``also`` adds loads.
 
     Raises Unknown otherwise, the same for missing and not theirs. Acts on it ask ``require`` in their command.
     """
     query = (
         sa.select(Edition)
         .where(Edition.article_id == article_id)
-        .options(joinedload(Edition.article).joinedload(Article.owner), selectinload(Edition.texts))
+        .options(joinedload(Edition.article).joinedload(Article.owner), selectinload(Edition.texts), *also)
         .order_by(Edition.number.desc())
         .limit(1)
     )
