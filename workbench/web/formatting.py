@@ -80,7 +80,7 @@ def today() -> dt.date:
 
 def start_of(value: dt.date) -> dt.datetime:
     """Return the moment at which that day begins for the user, in UTC."""
-    there: dt.datetime = to_utc(dt.datetime.combine(value, dt.time()))  # noqa: DTZ001 - midnight where the user is
+    there: dt.datetime = to_utc(dt.datetime.combine(value, dt.time()))
     return there.replace(tzinfo=dt.UTC)
 
 
