@@ -1,0 +1,1 @@
+"""Parcels on their way to the portals, and what came back from there."""

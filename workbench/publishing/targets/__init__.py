@@ -1,0 +1,1 @@
+"""The portals we deliver to, behind one interface."""
