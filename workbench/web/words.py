@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from workbench.domain.legalminimum import Minimum
 from workbench.domain.refusals import Reason, Refusal
 from workbench.domain.roles import Role
 from workbench.domain.signatures import Capacity
@@ -151,6 +152,15 @@ _DELIVERIES: dict[DeliveryState, Callable[[], str]] = {
     DeliveryState.OVERTAKEN: lambda: tp("delivery", "A newer one was there first"),
 }
 
+_MINIMUM: dict[Minimum, Callable[[], str]] = {
+    Minimum.RIGHTS_AND_DUTIES: lambda: tp("minimum", "Rights and duties"),
+    Minimum.LAW_LINK: lambda: tp("minimum", "Link to the law in force"),
+    Minimum.AUTHORITY_NAME: lambda: tp("minimum", "Name of the authority"),
+    Minimum.AUTHORITY_ADDRESS: lambda: tp("minimum", "Address of the authority"),
+    Minimum.AUTHORITY_PHONE: lambda: tp("minimum", "Phone of the authority"),
+    Minimum.AUTHORITY_EMAIL: lambda: tp("minimum", "E-mail of the authority"),
+}
+
 _LANGUAGES: dict[str, Callable[[], str]] = {
     "da": lambda: tp("language", "Danish"),
     "kl": lambda: tp("language", "Kalaallisut"),
@@ -170,11 +180,12 @@ WORDS: tuple[Mapping[Any, Callable[[], str]], ...] = (
     _CAUSES,
     _VERDICTS,
     _DELIVERIES,
+    _MINIMUM,
 )
 
 
 def word(member: object) -> str:
-    """Return the word for a state, role, move, capacity, cause, verdict or delivery in the language of the answer."""
+    """Return the word for a state, role, move, capacity, cause, verdict, delivery or point of the law in the language of the answer."""
     kind = type(member)
     for words in WORDS:
         if kind is type(next(iter(words))):
