@@ -185,7 +185,7 @@ WORDS: tuple[Mapping[Any, Callable[[], str]], ...] = (
 
 
 def word(member: object) -> str:
-    """Return the word for a state, role, move, capacity, cause, verdict, delivery or point of the law in the language of the answer."""
+    """Return the word for a member: a state, role, move, capacity, cause, verdict, delivery or point of the law."""
     kind = type(member)
     for words in WORDS:
         if kind is type(next(iter(words))):
