@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from workbench.domain.legalminimum import Minimum
-from workbench.domain.legalminimum import Minimum
 from workbench.domain.refusals import Reason, Refusal
 from workbench.domain.roles import Role
 from workbench.domain.signatures import Capacity
@@ -160,15 +159,6 @@ _MINIMUM: dict[Minimum, Callable[[], str]] = {
     Minimum.AUTHORITY_ADDRESS: lambda: tp("minimum", "Address of the authority"),
     Minimum.AUTHORITY_PHONE: lambda: tp("minimum", "Phone of the authority"),
     Minimum.AUTHORITY_EMAIL: lambda: tp("minimum", "E-mail of the authority"),
-}
-
-_MINIMA: dict[Minimum, Callable[[], str]] = {
-    Minimum.RIGHTS_AND_DUTIES: lambda: tp("minimum", "Rights and duties"),
-    Minimum.LAW_LINK: lambda: tp("minimum", "A link to the law in force"),
-    Minimum.AUTHORITY_NAME: lambda: tp("minimum", "The name of the authority"),
-    Minimum.AUTHORITY_ADDRESS: lambda: tp("minimum", "The address of the authority"),
-    Minimum.AUTHORITY_PHONE: lambda: tp("minimum", "The telephone number of the authority"),
-    Minimum.AUTHORITY_EMAIL: lambda: tp("minimum", "The e-mail address of the authority"),
 }
 
 _LANGUAGES: dict[str, Callable[[], str]] = {
