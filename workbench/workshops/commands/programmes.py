@@ -145,14 +145,15 @@ def remove_wanted(session: Session, actor: Actor, wanted: WantedArticle, *, seen
     session.flush()
 
 
-def wanted_of(session: Session, programme: Programme, wanted_id: int) -> WantedArticle:
-    """Load an article of the programme's list, locked until the commit; raise Unknown when it is not on it."""
-    wanted = session.scalars(
-        sa.select(WantedArticle)
-        .where(WantedArticle.id == wanted_id, WantedArticle.programme_id == programme.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).first()
+def wanted_of(session: Session, programme: Programme, wanted_id: int, *, is_locked: bool = True) -> WantedArticle:
+    """Load an article of the programme's list as it is now; raise Unknown when it is not on it.
+
+    ``is_locked``: nobody else changes it before the commit.
+    """
+    query = sa.select(WantedArticle).where(WantedArticle.id == wanted_id, WantedArticle.programme_id == programme.id)
+    if is_locked:
+        query = query.with_for_update(key_share=True)
+    wanted = session.scalars(query.execution_options(populate_existing=True)).first()
     if wanted is None:
         raise Unknown(Reason.UNKNOWN)
     return wanted

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from workbench.domain.permissions import Actor
-from workbench.domain.roles import Permission
 from workbench.domain.states import State
 from workbench.models import (
     Article,
@@ -213,21 +212,3 @@ def _coverage(
     key = topic.key if topic else None
     number, there = begun.get(key, (0, 0))
     return Coverage(topic, waiting.get(key, 0) + number, number, there)
-
-
-def organisations_for(session: Session, actor: Actor, permission: Permission) -> list[Organisation]:
-    """Return the active organisations for which the actor's roles carry the permission."""
-    held = [one for one in actor.with_permission(permission) if one.workshop_id is None and one.pair is None]
-    query = sa.select(Organisation).where(Organisation.is_active).order_by(Organisation.name_da, Organisation.id)
-    if not any(one.organisation_id is None for one in held):
-        query = query.where(Organisation.id.in_([one.organisation_id for one in held]))
-    return list(session.scalars(query))
-
-
-def programmes_for(session: Session, actor: Actor, permission: Permission) -> list[Programme]:
-    """Return the programmes for which the actor's roles carry the permission, by title."""
-    held = [one for one in actor.with_permission(permission) if one.workshop_id is None and one.pair is None]
-    query = sa.select(Programme).order_by(Programme.title, Programme.id)
-    if not any(one.organisation_id is None for one in held):
-        query = query.where(Programme.organisation_id.in_([one.organisation_id for one in held]))
-    return list(session.scalars(query))

@@ -248,9 +248,39 @@ def members_of(session: Session, workshop: Workshop, at: dt.datetime) -> tuple[M
     return tuple(sorted(members, key=lambda member: not member.is_held))
 
 
-def facilitators_of(members: Sequence[Member]) -> list[str]:
-    """Return the names of those who run the workshop now."""
-    return [member.name for member in members if member.is_held and member.role is Role.FACILITATOR]
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above every page of a workshop; ``waiting`` counts what nobody has begun."""
+
+    waiting: int
+    begun: int
+    people: int
+    facilitators: tuple[str, ...]
+
+
+def head_of(session: Session, workshop: Workshop, at: dt.datetime) -> Head:
+    """Return the numbers and names for the head of the workshop's pages."""
+    waiting = sa.select(sa.func.count()).where(
+        WantedArticle.workshop_id == workshop.id, WantedArticle.article_id.is_(None)
+    )
+    begun = sa.select(sa.func.count()).where(Article.workshop_id == workshop.id)
+    numbers = session.execute(sa.select(waiting.scalar_subquery(), begun.scalar_subquery())).one()
+    held = session.execute(
+        sa.select(Person.id, Person.name, Grant.role)
+        .join(Grant, Grant.person_id == Person.id)
+        .where(Grant.workshop_id == workshop.id, Person.is_active, _is_held(at))
+        .order_by(Person.name)
+    ).all()
+    return Head(
+        waiting=numbers[0] or 0,
+        begun=numbers[1] or 0,
+        people=len({row.id for row in held}),
+        facilitators=tuple(row.name for row in held if row.role is Role.FACILITATOR),
+    )
+
+
+def _is_held(at: dt.datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(Grant.starts_at <= at, sa.or_(Grant.ends_at.is_(None), Grant.ends_at > at))
 
 
 @dataclass(frozen=True, slots=True)
