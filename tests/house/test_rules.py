@@ -87,6 +87,14 @@ def test_every_reason_has_a_sentence():
     assert all(sentence.endswith((".", "?")) for sentence in words.REASONS.values())
 
 
+@pytest.mark.parametrize("table", words.WORDS, ids=lambda table: type(next(iter(table))).__name__)
+def test_every_member_has_its_words(app, table):
+    kind = type(next(iter(table)))
+    assert set(table) == set(kind)
+    with app.test_request_context():
+        assert all(words.word(member) for member in kind)
+
+
 def test_every_role_is_granted_something_and_scoped():
     assert set(GRANTS) == set(Role) == set(SCOPES)
     assert set().union(*GRANTS.values()) == set(Permission)

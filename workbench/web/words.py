@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from workbench.domain.checks import Check
+from workbench.domain.exchange.po import PoFault
 from workbench.domain.legalminimum import Minimum
 from workbench.domain.refusals import Reason, Refusal
 from workbench.domain.roles import Role
@@ -161,6 +163,62 @@ _MINIMUM: dict[Minimum, Callable[[], str]] = {
     Minimum.AUTHORITY_EMAIL: lambda: tp("minimum", "E-mail of the authority"),
 }
 
+_CHECKS: dict[Check, Callable[[], str]] = {
+    Check.EMPTY_TARGET: lambda: t("There is no translation."),
+    Check.SAME_AS_SOURCE: lambda: t("The translation is the source, letter for letter."),
+    Check.WRONG_LANGUAGE: lambda: t("The words seem to be in another language."),
+    Check.LEFT_IN_SOURCE_LANGUAGE: lambda: t("A word stands there untranslated."),
+    Check.LENGTH: lambda: t("The translation is much shorter or longer than usual."),
+    Check.MARKUP: lambda: t("Bold, italic or a link is not the same on both sides."),
+    Check.RAW_HTML: lambda: t("There is HTML among the words."),
+    Check.PLACEHOLDER: lambda: t("A placeholder is not the same on both sides."),
+    Check.LINK_TARGET: lambda: t("The link leads to another page."),
+    Check.LINK_LANGUAGE: lambda: t("The link leads to the page in another language."),
+    Check.LINK_ADDRESS: lambda: t("The address of the link cannot be right, or is not encrypted."),
+    Check.AMOUNT: lambda: t("An amount is not the same on both sides."),
+    Check.NUMBER: lambda: t("A number is not the same on both sides."),
+    Check.NUMBER_WORD: lambda: t("A number written as a word has no counterpart."),
+    Check.PERCENT: lambda: t("A percentage is not the same on both sides."),
+    Check.DATE: lambda: t("A date is not the same on both sides."),
+    Check.TIME: lambda: t("A time of day is not the same on both sides."),
+    Check.PHONE: lambda: t("A phone number is not the same on both sides."),
+    Check.EMAIL: lambda: t("An e-mail address is not the same on both sides."),
+    Check.ADDRESS: lambda: t("A web address is not the same on both sides."),
+    Check.LAW: lambda: t("A reference to a law is not the same on both sides."),
+    Check.CPR_NUMBER: lambda: t("This looks like somebody's CPR number."),
+    Check.UNSEEN_LETTER: lambda: t("There is a letter that nobody sees."),
+    Check.LOOK_ALIKE: lambda: t("A letter of another alphabet looks like one of ours."),
+    Check.OLD_SPELLING: lambda: t("This is spelled as before 1973."),
+    Check.GLUED_ENDING: lambda: t("An ending hangs on a number or an abbreviation without a hyphen."),
+    Check.DOUBLE_SPACE: lambda: t("There are two spaces where one belongs."),
+    Check.DOUBLED_WORD: lambda: t("The same word stands there twice."),
+    Check.BRACKETS: lambda: t("A bracket or a quotation mark has no partner."),
+    Check.BEGINNING: lambda: t("The sentence begins with another sign than the source."),
+    Check.END: lambda: t("The sentence ends with another sign than the source."),
+}
+
+_PO_FAULTS: dict[PoFault, Callable[[], str]] = {
+    PoFault.LINE: lambda: t("This line is neither a comment, a keyword nor a string."),
+    PoFault.STRING_OPEN: lambda: t("The string does not end on its line."),
+    PoFault.QUOTE: lambda: t("A quotation mark inside the string lacks its backslash."),
+    PoFault.ESCAPE: lambda: t("A backslash stands before a letter that means nothing there."),
+    PoFault.ORDER: lambda: t("This must not stand at this place."),
+    PoFault.TRANSLATION_MISSING: lambda: t("The sentence has no place for its translation."),
+    PoFault.PLURAL: lambda: t("There are plural forms; sentences have none."),
+    PoFault.KEY_MISSING: lambda: t("The sentence has no msgctxt, so nobody knows where it belongs."),
+    PoFault.KEY_DOUBLED: lambda: t("The same msgctxt stands there twice."),
+    PoFault.SOURCE_EMPTY: lambda: t("The sentence has no source."),
+    PoFault.LETTER: lambda: t("There is a letter that cannot be stored."),
+    PoFault.STRING_LONG: lambda: t("The string is longer than any sentence."),
+    PoFault.TOO_MANY: lambda: t("There are more sentences than an article has."),
+    PoFault.HEADER_MISSING: lambda: t("There is no header before the first sentence."),
+    PoFault.HEADER_DOUBLED: lambda: t("There is a second header."),
+    PoFault.HEADER_UNKNOWN: lambda: t("This line of the header is unknown or stands there twice."),
+    PoFault.HEADER_INCOMPLETE: lambda: t("The header does not say which article and which languages these are."),
+    PoFault.CHARSET: lambda: t("The header names another encoding than UTF-8."),
+    PoFault.PLURAL_FORMS: lambda: t("The header names plural forms that cannot be."),
+}
+
 _LANGUAGES: dict[str, Callable[[], str]] = {
     "da": lambda: tp("language", "Danish"),
     "kl": lambda: tp("language", "Kalaallisut"),
@@ -181,11 +239,13 @@ WORDS: tuple[Mapping[Any, Callable[[], str]], ...] = (
     _VERDICTS,
     _DELIVERIES,
     _MINIMUM,
+    _CHECKS,
+    _PO_FAULTS,
 )
 
 
 def word(member: object) -> str:
-    """Return the word for a member: a state, role, move, capacity, cause, verdict, delivery or point of the law."""
+    """Return the words for a state, role, move, capacity, cause, verdict, delivery, point of law, check or fault."""
     kind = type(member)
     for words in WORDS:
         if kind is type(next(iter(words))):
