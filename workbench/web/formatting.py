@@ -99,7 +99,7 @@ def number(value: float) -> str:
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
-        iso_day=lambda value: day(dt.date.fromisoformat(value)),
+        as_day=dt.date.fromisoformat,
         short_day=short_day,
         moment=moment,
         clock=clock,
