@@ -1,5 +1,6 @@
 """What others must still be told: put with the change, leased by a worker, done once."""
 
+import contextlib
 import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
@@ -110,16 +111,19 @@ def drain_one(sessions: sessionmaker[Session], handlers: Mapping[str, Handler], 
     leased = lease(sessions, set(handlers))
     if leased is None:
         return False
+    with contextlib.suppress(LeaseLostError):  # whoever took it over does it
+        _attempt(sessions, handlers[leased.kind], leased, tries)
+    return True
+
+
+def _attempt(sessions: sessionmaker[Session], handle: Handler, leased: Leased, tries: int) -> None:
     try:
-        conclude = handlers[leased.kind](sessions, leased)
+        conclude = handle(sessions, leased)
         with sessions.begin() as session:
             conclude(session)
             finish(session, leased, state=OutboxState.DONE, done_at=now(), problem="", lease_until=None)
     except RetryLaterError as problem:
         _postpone(sessions, leased, str(problem), dead=is_last_try(leased.attempt, tries))
-    except LeaseLostError:
-        return True
-    return True
 
 
 def _postpone(sessions: sessionmaker[Session], leased: Leased, problem: str, *, dead: bool) -> None:
