@@ -53,6 +53,8 @@ class Line:
 
     def __init__(self, session, people, *, stages=None, source="da"):
         self.session, self.people, self.source = session, people, source
+        # Whoever looks at pages after a commit still knows the people without opening a transaction for it.
+        session.expire_on_commit = False
         self.owner = people.organisation("Havnebyens Kommune")
         more = {"stages": stages} if stages is not None else {}
         self.programme = people.programme(self.owner, **more)

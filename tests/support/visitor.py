@@ -1,5 +1,6 @@
 """A strict visitor: opens pages as a person, proof-reads each of them, fills in the forms that stand there."""
 
+import contextvars
 import secrets
 
 from flask import has_app_context, url_for
@@ -111,16 +112,19 @@ class Visitor:
         with self.app.test_request_context(base_url=BASE):
             return url_for(endpoint, **values)
 
+    def asks(self, method, address, **more):
+        """Send a request as a server would see it: with nothing of the test's own context or session around it."""
+        settle()
+        return contextvars.Context().run(method, address, base_url=BASE, **more)
+
     def opens(self, endpoint, *, status=200, headers=None, **values):
         """Open a page and proof-read it."""
-        settle()
-        response = self.client.get(self.address(endpoint, **values), base_url=BASE, headers=headers)
+        response = self.asks(self.client.get, self.address(endpoint, **values), headers=headers)
         return self._read(response, status)
 
     def fragment(self, endpoint, **values):
         """Open a region as htmx would."""
-        settle()
-        response = self.client.get(self.address(endpoint, **values), base_url=BASE, headers=HTMX)
+        response = self.asks(self.client.get, self.address(endpoint, **values), headers=HTMX)
         assert response.status_code == 200, response.text[:500]
         return Page(response, is_fragment=True)
 
@@ -138,13 +142,11 @@ class Visitor:
     def posts(self, address, data, *, status=None, follow=True, headers=None):
         settle()
         response = self.client.post(
-            address,
-            data=data,
-            base_url=BASE,
-            headers=headers,
-            follow_redirects=follow,
-            content_type="multipart/form-data",
+            address, data=data, base_url=BASE, headers=headers, content_type="multipart/form-data"
         )
+        while follow and response.status_code in {301, 302, 303, 307, 308}:
+            settle()  # as a browser does: the next page is a request of its own
+            response = self.client.get(response.headers["Location"], base_url=BASE)
         return self._read(response, status)
 
     def csrf(self, page):
