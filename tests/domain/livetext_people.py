@@ -8,7 +8,7 @@ from workbench.domain.linetext import sections
 from workbench.domain.markdown import from_markdown, to_markdown
 
 KEYS = ("who", "how")
-TOKEN = re.compile(r"[\w\u0301\u00ad]+")
+TOKEN = re.compile(r"(?=[^\W\d_])[\w\u0301\u00ad]+")
 LETTERS = ("a\u0301", "\u00e6", "\u00f8", "\u00e5", "\u0138", "e", "n\u00ad")
 
 

@@ -10,25 +10,27 @@ from typing import Protocol
 from workbench.domain.linetext import LINE_BREAK, Draft, Kind, Run, address, clean, tidy
 
 _PUNCTUATION = "!-/:-@[-`{-~"
+#: Signs of an item besides "-" and "*": what word processors leave when words are copied out of them.
+_BULLETS = "\u2022\u2023\u25e6\u25aa\u25cf\u00b7\uf0b7"
 #: Months in Danish and Kalaallisut: a line that starts with "1. januar" starts with a date.
-_MONTH = (
+MONTH = (
     r"(?:januar|februar|marts|marsi|april|apriil|maj\b|maaji|juni|juuni|juli|juuli|"
     r"august|aggust|septemb|oktob|novemb|decemb)"
 )
 #: The sign of a line's kind; up to three spaces before it are let pass, and exactly one space behind it.
 _SIGN = re.compile(
-    rf"[ \t]{{0,3}}(?:(?P<heading>#{{1,6}})|(?P<bullet>[-*\u2022])|(?P<quote>>)"
-    rf"|(?P<number>[0-9]{{1,9}})(?:\)|\.(?!\s*{_MONTH})))[ \t]"
+    rf"[ \t]{{0,3}}(?:(?P<heading>#{{1,6}})|(?P<bullet>[-*{_BULLETS}])|(?P<quote>>)"
+    rf"|(?P<number>[0-9]{{1,9}})(?:\)|\.(?!\s*{MONTH})))[ \t]"
 )
-_LOOKS_LIKE_SIGN = re.compile(r"([ \t]*[0-9]*)(?=[-#*>\u2022.)])")
+_LOOKS_LIKE_SIGN = re.compile(rf"([ \t]*[0-9]*)(?=[-#*>{_BULLETS}.)])")
 #: Signs inside a line. A space can be escaped only beside an asterisk: elsewhere "a \ b" is what was meant.
 _TOKEN = re.compile(
-    rf"\\(?P<escaped>[{_PUNCTUATION}\u2022]|(?<=\*\\)[ \t]|[ \t](?=\*))"
+    rf"\\(?P<escaped>[{_PUNCTUATION}{_BULLETS}]|(?<=\*\\)[ \t]|[ \t](?=\*))"
     rf"|(?P<stars>\*+)|(?P<open>\[)"
     rf"|\](?:\((?P<address>(?>(?:\\[{_PUNCTUATION}]|[^\\\s()\[\]]|\\|\((?>(?:\\[{_PUNCTUATION}]|[^\\\s()\[\]])*)\))+))\))?"
 )
 _ESCAPED = re.compile(rf"\\([{_PUNCTUATION}])")
-_MUST_ESCAPE = re.compile(rf"[*\[\]]|\\(?=[{_PUNCTUATION}\u2022 \t]|$)")
+_MUST_ESCAPE = re.compile(rf"[*\[\]]|\\(?=[{_PUNCTUATION}{_BULLETS} \t]|$)")
 _IN_ADDRESS = re.compile(rf"[()\[\]]|\\(?=[{_PUNCTUATION}])")
 _SPACES = frozenset({" ", "\t"})
 _MARKS = operator.attrgetter("bold", "italic", "link")
@@ -75,7 +77,7 @@ def from_markdown(text: str) -> tuple[Draft, ...]:
     drafts: list[Draft] = []
     number = 0
     for written in LINE_BREAK.split(text):
-        kind, words = _unsigned(clean(written), number)
+        kind, words = line_kind(clean(written), number)
         runs = parse_inline(words)
         if _is_blank(runs):
             continue
@@ -88,8 +90,11 @@ def _is_blank(runs: Iterable[Run]) -> bool:
     return not clean("".join(run.words for run in runs)).strip()
 
 
-def _unsigned(written: str, number: int) -> tuple[Kind, str]:
-    """Take the sign of its kind off a line; ``number`` is that of the item before it, 0 for none."""
+def line_kind(written: str, number: int) -> tuple[Kind, str]:
+    """Say what a line of Markdown is, and give it without the sign of its kind.
+
+    ``number`` is that of the numbered item before it, 0 when there is none.
+    """
     sign = _SIGN.match(written)
     if not sign or (sign["number"] and int(sign["number"]) not in {1, number + 1}):
         return Kind.PARAGRAPH, written
@@ -102,7 +107,7 @@ def _signed(kind: Kind, words: str, number: int) -> str:
     if kind is Kind.NUMBER:
         point = f"{number + 1}. {words}"
         return point if _SIGN.match(point) else f"{number + 1}) {words}"
-    if kind is Kind.PARAGRAPH and _unsigned(words, number)[0] is not Kind.PARAGRAPH:
+    if kind is Kind.PARAGRAPH and line_kind(words, number)[0] is not Kind.PARAGRAPH:
         return _LOOKS_LIKE_SIGN.sub(r"\1\\", words, count=1)
     return _SIGNS.get(kind, "") + words
 
