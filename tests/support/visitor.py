@@ -140,13 +140,9 @@ class Visitor:
         )
 
     def posts(self, address, data, *, status=None, follow=True, headers=None):
-        settle()
-        response = self.client.post(
-            address, data=data, base_url=BASE, headers=headers, content_type="multipart/form-data"
-        )
+        response = self.asks(self.client.post, address, data=data, headers=headers, content_type="multipart/form-data")
         while follow and response.status_code in {301, 302, 303, 307, 308}:
-            settle()  # as a browser does: the next page is a request of its own
-            response = self.client.get(response.headers["Location"], base_url=BASE)
+            response = self.asks(self.client.get, response.headers["Location"])
         return self._read(response, status)
 
     def csrf(self, page):
