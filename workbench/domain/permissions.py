@@ -150,6 +150,9 @@ def may(actor: Actor, permission: Permission, matter: Matter) -> Decision:
     """Decide by role, scope and the rules for this edition; the first reason against it is the one told."""
     if permission is Permission.ARTICLE_READ:
         return _may_read(actor, matter)
+    if permission is Permission.REMARK_WRITE:
+        # Whoever may read an edition may say something about it, if any of their roles lets them remark at all.
+        return holds(actor, permission) and _may_read(actor, matter)
     # Reviewers are asked by name, whichever organisation they come from.
     decision = holds(actor, permission) if permission in ASKED else may_there(actor, permission, matter)
     if not decision:

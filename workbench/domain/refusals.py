@@ -13,6 +13,8 @@ class Reason(enum.StrEnum):
     OWN_WORDS = "own-words"
     #: Nobody checks their own translation.
     OWN_TRANSLATION = "own-translation"
+    #: The person to be asked has written in the text.
+    WROTE_IN_IT = "wrote-in-it"
     #: This person was not asked to review the text.
     NOT_ASKED = "not-asked"
     #: Somebody else has claimed this.

@@ -12,9 +12,9 @@ from workbench.web.locale import locale, t, tn
 DAY = 24 * 60 * 60
 
 
-def day(value: dt.date | dt.datetime) -> str:
-    """Return the day in full: 22. november 2026."""
-    return str(format_date(value, "long"))
+def day(value: dt.date | str) -> str:
+    """Return the day in full: 22. november 2026. A string is an ISO date, as the facts of letters hold it."""
+    return str(format_date(dt.date.fromisoformat(value) if isinstance(value, str) else value, "long"))
 
 
 def short_day(value: dt.date | dt.datetime) -> str:

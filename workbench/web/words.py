@@ -24,6 +24,7 @@ REASONS: dict[Reason, str] = {
     Reason.ROLE_LACKS_PERMISSION: N_("Your roles do not include this. A coordinator can tell you who can do it."),
     Reason.OWN_WORDS: N_("You have written in this text, so somebody else must vouch for it."),
     Reason.OWN_TRANSLATION: N_("You have translated this sentence, so somebody else must check it."),
+    Reason.WROTE_IN_IT: N_("This person has written in the text, so somebody else must review it."),
     Reason.NOT_ASKED: N_("You have not been asked to review this text."),
     Reason.CLAIMED_BY_ANOTHER: N_("Somebody else is working on this right now."),
     Reason.NOT_CLAIMED: N_("Claim the article first, so that two people do not do the same work."),
