@@ -169,6 +169,17 @@ def saved_line(base: bytes, line_id: str, runs: Sequence[Run], *, client: int) -
     return _played(base, client, play)
 
 
+def with_lines(state: bytes, line_ids: Sequence[str], *, client: int) -> bytes:
+    """Make those lines that are not there, empty, at the end: ``saved_line`` finds them on every later base."""
+
+    def play(live: _Live) -> None:
+        there = {line.id for line in live.lines()}
+        for line_id in [line_id for line_id in line_ids if line_id not in there]:
+            live.write_line(len(live.text), line_id, Wanted(Kind.PARAGRAPH, ()))
+
+    return _played(state, client, play)
+
+
 def repaired(state: bytes, section_keys: Sequence[str], *, client: int, new_id: NewId) -> bytes:
     """Put back what people can take away together without meaning to; to be asked after every merge.
 

@@ -1,12 +1,13 @@
 """The memory in the database: what was checked enters, and is found again word for word."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from workbench.domain.memory import Entry, Match, Wanted, context_hash, exact, norm_hash
-from workbench.models import Edition, MemoryEntry, Segment, now
+from workbench.domain.memory import Entry, Wanted, context_hash, exact, norm_hash
+from workbench.models import Article, Edition, MemoryEntry, Segment, now
 from workbench.store.segments import segments_of
 
 
@@ -54,47 +55,79 @@ def contexts(segments: Sequence[Segment]) -> list[str]:
     return [context_hash(words[at], words[at + 1], words[at + 2]) for at in range(len(segments))]
 
 
-def matches_for(session: Session, edition: Edition, segments: Sequence[Segment]) -> Mapping[str, list[Match]]:
-    """Return exact matches by segment key, best first, in one query.
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A translation the memory has for a sentence: ``score`` in per cent, 101 in context, and where it comes from."""
 
-    Pairs of the owner's own articles are shown, and of others what is published: drafts of one authority are nobody
-    else's business.
+    score: int
+    entry: MemoryEntry
+    #: The title of the article it comes from, as it is now; "" when that is gone.
+    title: str
+
+
+def matches_for(
+    session: Session, edition: Edition, segments: Sequence[Segment], wanted: Iterable[Segment] | None = None
+) -> Mapping[str, list[Offer]]:
+    """Return exact matches by segment key, best first, in one query; for those ``wanted``, or for all.
+
+    ``segments`` are all the edition's current ones: a match in context has the same neighbours. Pairs of the owner's
+    own articles are shown, and of others what is published: drafts of one authority are nobody else's business.
     """
     article = edition.article
-    hashes = {segment.key: norm_hash(segment.source) for segment in segments}
-    rows = session.scalars(
-        sa.select(MemoryEntry).where(
+    chosen = {segment.key for segment in (segments if wanted is None else wanted)}
+    hashes = {segment.key: norm_hash(segment.source) for segment in segments if segment.key in chosen}
+    rows = session.execute(
+        sa.select(MemoryEntry, Article.title)
+        .outerjoin(Article, Article.id == MemoryEntry.article_id)
+        .where(
             MemoryEntry.norm_hash.in_(set(hashes.values())),
             MemoryEntry.source_language == article.source_language,
             MemoryEntry.target_language == article.target_language,
-            sa.or_(MemoryEntry.organisation_id == article.owner_id, MemoryEntry.is_published),
+            sa.or_(MemoryEntry.organisation_id == article.owner_id, _IS_SHARED),
         )
+        .options(joinedload(MemoryEntry.checker), joinedload(MemoryEntry.organisation))
     )
-    found: dict[str, list[Entry]] = {}
-    for row in rows:
-        found.setdefault(row.norm_hash, []).append(_entry(row))
-    topics = frozenset(topic.key for topic in article.topics)
+    found: dict[str, dict[Entry, Offer]] = {}
+    for row, title in rows:
+        found.setdefault(row.norm_hash, {})[_entry(row)] = Offer(0, row, title or "")
+    topics = frozenset(topic.key for topic in article.topics) if found else frozenset()
     answers = {}
     for at, segment in enumerate(segments):
-        wanted = Wanted(
-            text=segment.source,
-            previous=segments[at - 1].source if at else "",
-            following=segments[at + 1].source if at + 1 < len(segments) else "",
-            article=str(article.id),
-            topics=topics,
-            organisation=str(article.owner_id),
-        )
-        answers[segment.key] = exact(found.get(hashes[segment.key], []), wanted)
+        if entries := found.get(hashes.get(segment.key, "")):
+            place = Wanted(
+                text=segment.source,
+                previous=segments[at - 1].source if at else "",
+                following=segments[at + 1].source if at + 1 < len(segments) else "",
+                article=str(article.id),
+                topics=topics,
+                organisation=str(article.owner_id),
+            )
+            answers[segment.key] = [
+                replace(entries[match.origin], score=match.score) for match in exact(entries, place)
+            ]
     return answers
 
 
-def covered_share(session: Session, segments: Iterable[Segment]) -> int:
-    """Return how many of the sentences the memory has, in per cent 0-100."""
-    hashes = [norm_hash(segment.source) for segment in segments]
-    if not hashes:
-        return 0
-    known = set(session.scalars(sa.select(MemoryEntry.norm_hash).where(MemoryEntry.norm_hash.in_(hashes))))
-    return round(100 * sum(each in known for each in hashes) / len(hashes))
+#: Of articles that are on the portal, or were and are not withdrawn from it.
+_IS_SHARED = sa.and_(MemoryEntry.is_published, sa.not_(MemoryEntry.is_withdrawn))
+
+
+def covered_shares(session: Session, sources: Mapping[Edition, Sequence[str]]) -> dict[int, int]:
+    """Return by edition id how many of its sentences the memory has for it, in per cent 0-100, in one query."""
+    hashes = {edition.id: [norm_hash(words) for words in its] for edition, its in sources.items()}
+    rows = session.execute(
+        sa.select(MemoryEntry.norm_hash, MemoryEntry.source_language, MemoryEntry.organisation_id, _IS_SHARED)
+        .where(MemoryEntry.norm_hash.in_({one for its in hashes.values() for one in its}))
+        .distinct()
+    )
+    known = {(language, None if shared else owner_id, one) for one, language, owner_id, shared in rows}
+    shares = {}
+    for edition in sources:
+        language, owner_id = edition.article.source_language, edition.article.owner_id
+        its = hashes[edition.id]
+        there = sum((language, None, one) in known or (language, owner_id, one) in known for one in its)
+        shares[edition.id] = 100 * there // len(its) if its else 0
+    return shares
 
 
 def _entry(row: MemoryEntry) -> Entry:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workbench.domain import livetext
-from workbench.domain.alignment import Change, Fresh, Known, align
+from workbench.domain.alignment import Fresh, Known, align
 from workbench.domain.linetext import Content, Kind, Line, Run, section_key, sections
 from workbench.domain.markdown import inline_markdown, parse_inline
 from workbench.domain.segmentation import segments as cut
@@ -57,44 +57,37 @@ def segments_of(session: Session, edition: Edition, *, also_gone: bool = False) 
 def sync_segments(session: Session, edition: Edition) -> list[Segment]:
     """Bring the segments up to the source as it is; unchanged ones keep all, changed ones show their old wording.
 
-    Makes the target text if there is none yet. Returns the current segments in reading order.
+    Makes the target text if there is none yet, and in it a line for every segment, so that every base handed out
+    later knows the lines. Returns the current segments in reading order.
     """
     source = edition.source
     fresh = sentences_of(texts.content_of(source), source.language)
-    known = segments_of(session, edition)
+    everything = segments_of(session, edition, also_gone=True)
+    known = [segment for segment in everything if segment.is_current]
     placed = align(
         [Known(segment.key, segment.line_id, segment.source) for segment in known],
         [Fresh(sentence.line_id, sentence.words) for sentence in fresh],
     )
     unused = {segment.key: segment for segment in known}
-    gone = {segment.source_hash: segment for segment in segments_of(session, edition, also_gone=True)}
+    gone = {segment.source_hash: segment for segment in everything if not segment.is_current}
     for position, (sentence, place) in enumerate(zip(fresh, placed.placed, strict=True)):
         # Of sentences that were divided or joined, the first keeps the translation: shown as made from another wording.
         key = place.key or next((old for old in place.group if old in unused), "")
-        segment = unused.pop(key, None) or _come_back(gone, sentence)
+        segment = unused.pop(key, None) or gone.pop(sentence.hash, None)
         if segment is None:
-            segment = Segment(edition_id=edition.id, key=_new_key(sentence), source="", source_hash="")
+            segment = Segment(edition_id=edition.id, key=texts.new_line_id(), source="", source_hash="")
             session.add(segment)
-        _place(segment, sentence, position, changed=place.change in {Change.CHANGED, Change.GROUPED})
+        _place(segment, sentence, position)
     for segment in unused.values():
         segment.is_current = False
-    _open_target(session, edition)
     session.flush()
-    return segments_of(session, edition)
+    current = segments_of(session, edition)
+    _open_lines(session, edition, [segment.key for segment in current])
+    return current
 
 
-def _come_back(gone: dict[str, Segment], sentence: Sentence) -> Segment | None:
-    """Return the segment of a sentence that was taken away and stands there again, with its translation."""
-    segment = gone.pop(sentence.hash, None)
-    return segment if segment is not None and not segment.is_current else None
-
-
-def _new_key(sentence: Sentence) -> str:
-    return TITLE if sentence.line_id == TITLE else texts.new_line_id()
-
-
-def _place(segment: Segment, sentence: Sentence, position: int, *, changed: bool) -> None:
-    if changed and segment.target and segment.source_hash != sentence.hash and segment.made_from == segment.source_hash:
+def _place(segment: Segment, sentence: Sentence, position: int) -> None:
+    if segment.source_hash != sentence.hash and segment.target and segment.made_from == segment.source_hash:
         segment.previous_source = segment.source
     segment.is_current = True
     segment.position = position
@@ -105,12 +98,17 @@ def _place(segment: Segment, sentence: Sentence, position: int, *, changed: bool
     segment.source_hash = sentence.hash
 
 
-def _open_target(session: Session, edition: Edition) -> Text:
-    if edition.target is not None:
-        return edition.target
-    first = livetext.opened("", [], client=texts.new_client())
-    language = edition.article.target_language
-    return texts.open_text(session, edition, language, first, is_source=False, person_id=None)
+def _open_lines(session: Session, edition: Edition, keys: Sequence[str]) -> None:
+    """Make the target text with its lines, all of them empty, or those lines it does not have yet."""
+    if edition.target is None:
+        lines = tuple(Line(key, Kind.PARAGRAPH, ()) for key in keys)
+        first = livetext.opened_with(Content("", lines), client=texts.new_client())
+        language = edition.article.target_language
+        texts.open_text(session, edition, language, first, is_source=False, person_id=None)
+        return
+    target = texts.locked(session, edition.target)
+    if update := livetext.with_lines(target.state, keys, client=texts.new_client()):
+        texts.append(session, target, update, person_id=None, request_id=uuid.uuid4(), cause=Cause.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +136,9 @@ def save_target(
 
     ``words`` is inline Markdown; what others wrote in the sentence since ``base`` stays.
     """
-    target = _locked_target(session, edition)
-    if row := texts.row_of(session, target, request_id):
-        return Saved(segment, base.grown(row.seq), merged=False)
+    target = texts.locked(session, _target(session, edition))
     runs = parse_inline(" ".join(words.split()))
-    state = texts.state_at(session, target, base)
-    update = livetext.saved_line(state, segment.key, runs, client=texts.new_client())
+    base, request_id, update = _play(session, target, segment.key, runs, base, request_id)
     if update:
         row = texts.append(session, target, update, person_id=person_id, request_id=request_id, cause=cause)
         base = base.grown(row.seq)
@@ -154,8 +149,33 @@ def save_target(
     return Saved(segment, base, merged=now_there != inline_markdown(runs))
 
 
-def _locked_target(session: Session, edition: Edition) -> Text:
-    return texts.locked(session, _open_target(session, edition))
+def _target(session: Session, edition: Edition) -> Text:
+    if edition.target is None:
+        sync_segments(session, edition)
+        session.refresh(edition, ["texts"])
+    assert edition.target is not None  # noqa: S101 - just made
+    return edition.target
+
+
+def _play(
+    session: Session, target: Text, key: str, runs: Sequence[Run], base: Base, request_id: uuid.UUID
+) -> tuple[Base, uuid.UUID, bytes]:
+    """Return the base, the number and the update of the save; no update when all of it is there already.
+
+    A number that has been here before is the same save again, or, after a step back in the browser, the same page
+    with other words: that one goes on from what it saved before.
+    """
+    number, tries = request_id, 0
+    while row := texts.row_of(session, target, number):
+        base, tries = base.grown(row.seq), tries + 1
+        if not (update := _operations(session, target, base, key, runs)):
+            return base, number, update
+        number = uuid.uuid5(request_id, str(tries))
+    return base, number, _operations(session, target, base, key, runs)
+
+
+def _operations(session: Session, target: Text, base: Base, key: str, runs: Sequence[Run]) -> bytes:
+    return livetext.saved_line(texts.state_at(session, target, base), key, runs, client=texts.new_client())
 
 
 def remember_target(segment: Segment, words: str, *, person_id: int, origin: Origin, at: dt.datetime) -> None:
