@@ -72,11 +72,10 @@ def board(workshop_id: int) -> Response:
     workshop = seen_workshop(workshop_id)
     read = _board(workshop)
     tag = _tag(workshop, read)
-    if request.if_none_match.contains(tag):
-        unchanged = make_response("", 304)
-        unchanged.set_etag(tag)
-        return unchanged
-    return _board_page(workshop, read)
+    is_known = request.if_none_match.contains(tag)
+    response = make_response("", 304) if is_known else _board_page(workshop, read)
+    response.set_etag(tag)
+    return response
 
 
 def _board(workshop: Workshop) -> Board:

@@ -208,7 +208,7 @@ def _people(session: Session, workshop: Workshop, at: dt.datetime) -> dict[int, 
         )
         .distinct()
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _writers(people: dict[int, str], cards: list[Card], done: set[uuid.UUID]) -> tuple[Writer, ...]:

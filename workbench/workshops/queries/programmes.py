@@ -182,9 +182,7 @@ def coverage_of(session: Session, programme: Programme) -> tuple[Coverage, ...]:
             sa.select(WantedArticle.topic_key, sa.func.count())
             .where(WantedArticle.programme_id == programme.id, WantedArticle.article_id.is_(None))
             .group_by(WantedArticle.topic_key)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     begun = {
         key: (number, there)

@@ -60,6 +60,11 @@ class WorkshopRow:
     listed: int
     written: int
 
+    @property
+    def rank(self) -> int:
+        """Return where its group stands: now, ahead, over, closed."""
+        return list(When).index(self.when)
+
 
 def when(workshop: Workshop, today: dt.date) -> When:
     """Tell whether the workshop is now, ahead, over or closed."""
