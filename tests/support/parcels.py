@@ -85,7 +85,9 @@ def danish(title: str = "Boligtilskud, når du bor til leje") -> Text:
 
 def kalaallisut(title: str = "Inissiamut attartukkamut tapiissutit") -> Text:
     sections = (
-        Section("summary", "Naatsumik", (line("k1", "Ineqarnermut akiliutit qaffasippata kommuni tapiissuteqarsinnaavoq."),)),
+        Section(
+            "summary", "Naatsumik", (line("k1", "Ineqarnermut akiliutit qaffasippata kommuni tapiissuteqarsinnaavoq."),)
+        ),
         Section(
             "who",
             "Kikkut qinnuteqarsinnaappat",
@@ -94,7 +96,9 @@ def kalaallisut(title: str = "Inissiamut attartukkamut tapiissutit") -> Text:
                 line("k3", "18-inik ukioqaleersimaguit", Kind.BULLET),
                 line("k4", "inissiami attartukkami najugaqaruit", Kind.BULLET),
                 line("k5", "Arlaqarlusi najugaqarpisi?", Kind.HEADING),
-                Line("k6", Kind.PARAGRAPH, (Run("Isertitat "), Run("tamarmik", bold=True), Run(" ilanngunneqassapput."))),
+                Line(
+                    "k6", Kind.PARAGRAPH, (Run("Isertitat "), Run("tamarmik", bold=True), Run(" ilanngunneqassapput."))
+                ),
             ),
         ),
         Section(
