@@ -55,13 +55,15 @@ def read_document(name: str, raw: bytes) -> Document:
 def decoded(raw: bytes) -> str:
     """Read bytes as letters: UTF-8 and UTF-16 by their mark, else UTF-8, else the one-byte letters of Windows.
 
-    Raises Invalid with DOCUMENT_ENCODING when none of them gives a text.
+    Raises Invalid with DOCUMENT_ENCODING when none of them gives a text, with DOCUMENT_TOO_LARGE when it is too long.
     """
     marked = next((name for mark, name in _MARKS.items() if raw.startswith(mark)), None)
     try:
         text = raw.decode(marked) if marked else _unmarked(raw)
     except UnicodeDecodeError as error:
         raise Invalid(Reason.DOCUMENT_ENCODING) from error
+    if len(text) > TEXT_LETTERS:
+        raise Invalid(Reason.DOCUMENT_TOO_LARGE)
     if len(_CONTROL.findall(text)) * _LETTERS_A_CONTROL > len(text):
         raise Invalid(Reason.DOCUMENT_ENCODING)
     return text

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from workbench.domain.linetext import LINE_BREAK, Draft, clean
 from workbench.domain.markdown import from_markdown, parse_inline
 
-_PICTURE = re.compile(r"!\[[^\[\]]{0,500}\]\([^()\s]{0,2000}[^()]{0,500}\)")
+_PICTURE = re.compile(r"!\[[^\[\]]{0,500}\]\([^()]{0,2000}\)")
 _TITLE = re.compile(r"#[ \t]+(?=\S)")
 _UNDERLINE = re.compile(r"(?:=+|-{3,})\s*$")
 _RULE = re.compile(r"(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$")
@@ -15,7 +15,6 @@ _TABLE_RULE = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$")
 _STARTS = re.compile(r"(?:#{1,6}|[-*+\u2022]|>|[0-9]{1,9}[.)])[ \t]+(?=\S)|\|")
 _PLUS = re.compile(r"\+[ \t]+")
 _ITEM = re.compile(r"(?:[-*]|[0-9]{1,9}[.)])[ \t]+")
-_CLOSING = re.compile(r"(#{1,6}[ \t].*?)[ \t]+#+$")
 _STRONG = re.compile(r"(?<![\w\\_])__(?=[^\s_])([^_]{1,2000})(?<=\S)__(?!\w)")
 _EMPHASIS = re.compile(r"(?<![\w\\_])_(?=[^\s_])([^_]{1,2000})(?<=\S)_(?!\w)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:|tel:)[^<>\s]{1,2000})>")
@@ -62,7 +61,9 @@ def _line(written: list[str]) -> str:
     line = " ".join(clean(part).strip().removesuffix("\\") for part in written)
     if line.startswith("|"):
         return " | ".join(cell.strip() for cell in line.strip("| ").split("|"))
-    line = _CLOSING.sub(r"\1", _PLUS.sub("- ", line, count=1) if _PLUS.match(line) else line)
+    line = _PLUS.sub("- ", line, count=1) if _PLUS.match(line) else line
+    opened = line.rstrip("#")
+    line = opened.rstrip() if line.startswith("#") and opened.endswith((" ", "\t")) else line
     sign = _ITEM.match(line)
     line = f"{sign[0].rstrip()} {line[sign.end() :]}" if sign else line
     return _AUTOLINK.sub(r"[\1](\1)", _EMPHASIS.sub(r"*\1*", _STRONG.sub(r"**\1**", line)))

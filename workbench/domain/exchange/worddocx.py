@@ -15,8 +15,8 @@ import mammoth
 from workbench.domain.linetext import Draft, Kind, Run, tidy
 from workbench.domain.refusals import Invalid, Reason
 
-#: What an archive may hold: members, bytes of one part of XML, bytes of all of them, tags in all of them.
-MEMBERS, PART_BYTES, XML_BYTES, TAGS = 3_000, 8_000_000, 16_000_000, 400_000
+#: What an archive may hold: members, bytes of one part of XML, bytes and tags of all (45 microseconds a tag).
+MEMBERS, PART_BYTES, XML_BYTES, TAGS = 3_000, 8_000_000, 16_000_000, 200_000
 #: Bytes that one byte may become: text in XML becomes some twenty times smaller.
 RATIO, SMALL_BYTES = 200, 1_000_000
 #: The longest line that is taken for a heading because it is bold.
