@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from wtforms import PasswordField, RadioField
+from wtforms.fields.choices import SelectChoice
 
 from workbench.accounts.hashing import leaked_passwords
 from workbench.domain.passwords import refuse_weak
@@ -43,5 +44,5 @@ class ChangePasswordForm(NewPasswordForm):
 
 class SettingsForm(Form):
     name = line_field(N_("Name"), letters=120)
-    locale = RadioField(N_("Language of the workbench and of letters to you"), choices=list(TONGUES.items()))
+    locale = RadioField(N_("Language of the workbench and of letters to you"), choices=[SelectChoice(code, tongue) for code, tongue in TONGUES.items()])
     version = VersionField()
