@@ -1,5 +1,6 @@
 """Where the words stand that a remark is about, and a line cut at them."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -58,7 +59,7 @@ def cut_at(runs: Iterable[Run], anchors: Sequence[Anchor]) -> tuple[Cut, ...]:
         end = start + len(run.words)
         edges = {edge for anchor in anchors for edge in (anchor.start, anchor.end) if start < edge < end}
         places = sorted({start, end, *edges})
-        for first, last in zip(places, places[1:], strict=False):
+        for first, last in itertools.pairwise(places):
             under = tuple(anchor.number for anchor in anchors if anchor.start <= first and last <= anchor.end)
             ends = tuple(anchor.number for anchor in anchors if anchor.end == last and anchor.number in under)
             cuts.append(Cut(replace(run, words=run.words[first - start : last - start]), under, ends))
