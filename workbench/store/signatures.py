@@ -1,7 +1,7 @@
 """Signatures in the database: who vouches for which sentences of an article, and what is still uncovered."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -121,14 +121,34 @@ def _by_id(session: Session, kind: type[_Row], ids: Iterable[int | None]) -> dic
 
 
 def authors_by_key(session: Session, edition: Edition) -> dict[str, frozenset[int]]:
-    """Return, per segment key, everyone who wrote that translated sentence: their check of it does not count."""
-    return texts.line_authors(session, edition.target.id) if edition.target else {}
+    """Return, per segment key, everyone who wrote that translated sentence: their check of it does not count.
+
+    In any edition: words that were copied into a new one have still the same author.
+    """
+    return texts.translation_authors(session, edition.article_id)
+
+
+def not_checked_by(
+    pairs: Iterable[Pair], signed: Iterable[Signed], authors: Mapping[str, frozenset[int]]
+) -> dict[str, frozenset[int]]:
+    """Return, per sentence, whose check of it does not count: those who wrote it, and those who signed as translator.
+
+    Whoever takes words over as they stand and hands them in vouches for them; the second reader is somebody else.
+    """
+    vouching: dict[tuple[str, str], set[int]] = {}
+    for each in signed:
+        if each.capacity is Capacity.TRANSLATOR:
+            vouching.setdefault((each.source_hash, each.target_hash), set()).add(each.person_id)
+    return {
+        pair.key: authors.get(pair.key, frozenset()) | vouching.get((pair.source_hash, pair.target_hash), frozenset())
+        for pair in pairs
+    }
 
 
 def coverages(session: Session, edition: Edition) -> dict[Capacity, Coverage]:
     """Return how far each required capacity has come with the edition as it is now."""
     pairs, signed = pairs_of(session, edition), signed_of(session, edition)
-    barred = authors_by_key(session, edition)
+    barred = not_checked_by(pairs, signed, authors_by_key(session, edition))
     return {
         capacity: coverage(pairs, signed, capacity, needed, not_by=barred if capacity is Capacity.CHECKER else None)
         for capacity, needed in required_of(edition).items()

@@ -233,10 +233,20 @@ def add_version(session: Session, text: Text, cause: Cause, person_id: int | Non
 
 def line_authors(session: Session, text_id: int) -> dict[str, frozenset[int]]:
     """Return, for each line id, everyone who changed that line in this edition."""
+    return _authors(session, TextUpdate.text_id == text_id)
+
+
+def translation_authors(session: Session, article_id: uuid.UUID) -> dict[str, frozenset[int]]:
+    """Return, for each segment key, everyone who wrote that translated sentence in any edition of the article."""
+    targets = sa.select(Text.id).join(Edition).where(Edition.article_id == article_id, sa.not_(Text.is_source))
+    return _authors(session, TextUpdate.text_id.in_(targets))
+
+
+def _authors(session: Session, where: sa.ColumnElement[bool]) -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
     rows = session.execute(
         sa.select(TextUpdate.touched, TextUpdate.person_id).where(
-            TextUpdate.text_id == text_id, TextUpdate.cause.in_(WRITING), TextUpdate.person_id.is_not(None)
+            where, TextUpdate.cause.in_(WRITING), TextUpdate.person_id.is_not(None)
         )
     )
     for touched, person_id in rows:
