@@ -11,7 +11,7 @@ from pycrdt import Text as YText
 
 from tests.domain.livetext_people import KEYS, Person, Text, wrong_words
 from workbench.domain import livetext
-from workbench.domain.linetext import Content, Draft, Kind, Line, Run, tidy, touched
+from workbench.domain.linetext import Draft, Kind, Run, tidy, touched
 from workbench.domain.markdown import from_markdown
 
 PARAGRAPH = "Kommunen hjælper dig med at søge om bolig på øen."
@@ -280,20 +280,6 @@ def test_a_new_edition_starts_as_a_copy_with_the_same_ids(text):
     assert livetext.read(livetext.opened_with(content, client=7)) == content
 
 
-def test_one_segment_is_set_by_its_id_and_made_where_it_is_missing():
-    first = livetext.opened("", [], client=1)
-    made = livetext.committed(first, livetext.saved_line(first, "abc.1", [Run("Allattoq")], client=2)).state
-
-    mine = livetext.saved_line(made, "abc.1", [Run("Allattoq ataaseq")], client=3)
-    theirs = livetext.saved_line(made, "abc.2", [Run("Marluk", bold=True)], client=4)
-    end = livetext.joined([made, theirs, mine])
-
-    assert livetext.line_words(end, "abc.1") == "Allattoq ataaseq"
-    assert livetext.line_words(end, "abc.2") == "Marluk"
-    assert livetext.line_words(end, "abc.3") == ""
-    assert livetext.saved_line(end, "abc.1", [Run("Allattoq ataaseq")], client=5) == b""
-
-
 def test_an_update_that_comes_before_what_it_builds_on_waits_and_is_not_lost(text):
     first = text.saved(text.state, {"who": PARAGRAPH})
     page = livetext.committed(text.state, first).state
@@ -383,12 +369,3 @@ def test_a_long_section_is_saved_in_no_time(text):
     update = text.saved(page, {"who": "\n\n".join(" ".join(changed[at : at + 60]) for at in range(0, 9000, 60))})
 
     assert livetext.read(livetext.joined([page, update])).lines[1].words == " ".join(changed[:60])
-
-
-def test_a_line_without_words_can_stand_in_a_copy():
-    content = Content("", (Line("a.1", Kind.PARAGRAPH, ()), Line("a.2", Kind.PARAGRAPH, (Run("ord"),))))
-    state = livetext.opened_with(content, client=1)
-
-    update = livetext.saved_line(state, "a.1", [Run("først")], client=2)
-
-    assert [line.words for line in livetext.read(livetext.joined([state, update])).lines] == ["først", "ord"]

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from workbench.domain.linetext import SECTION_SIGN, Kind, Run, address, tidy
-from workbench.domain.wordedits import WORD, Edit
+from workbench.domain.wordedits import WORD, Edit, rising
 
 #: Attributes of a letter: "b", "i" and "a" (an address) are ours, "l" (a line id) belongs to line breaks.
 Attributes = dict[str, object]
@@ -79,6 +79,15 @@ class Ids:
             wanted = self._new_id()
         self._taken.add(wanted)
         return wanted
+
+
+def own_ids(lines: Sequence[Placed], section_keys: Sequence[str]) -> set[int]:
+    """Choose the lines that may keep their id: sections in the order of the template, of others the first with it."""
+    order = {key: number for number, key in enumerate(section_keys)}
+    first = {line.id: number for number, line in reversed(list(enumerate(lines)))}
+    standing = [(number, order[line.section]) for number, line in enumerate(lines) if line.section in order]
+    others = {number for name, number in first.items() if name and lines[number].section not in order}
+    return others | {number for number, _ in rising(standing, lambda _: 1)}
 
 
 def size(words: str) -> int:
@@ -157,7 +166,7 @@ def mark_changes(
 
 
 def _change(had: Attributes, wants: Attributes) -> Attributes:
-    if LINE_ID in wants or (not wants and not any(had.get(name) for name in _OURS)):
+    if LINE_ID in wants or not (wants or had):
         return {}
     has = {"b": bool(had.get("b")), "i": bool(had.get("i")), "a": address(str(had.get("a") or ""))}
     return {name: wants.get(name) for name in _OURS if (wants.get(name) or False) != (has[name] or False)}

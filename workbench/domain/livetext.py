@@ -31,12 +31,13 @@ from workbench.domain.liveletters import (
     kept_ids,
     mark_changes,
     marks_of,
+    own_ids,
     pieces,
     run_together,
     size,
     spread,
 )
-from workbench.domain.wordedits import Edit, rising, word_edits
+from workbench.domain.wordedits import Edit, word_edits
 
 #: What stands in the text and is no letter; nobody writes such things, but they take up a place.
 _EMBED = ("\x1a",)
@@ -191,7 +192,7 @@ def repaired(state: bytes, section_keys: Sequence[str], *, client: int, new_id: 
         ids = Ids(live.lines(), new_id)
         live.end_last_line(ids)
         lines = live.lines()
-        own = _own_ids(lines, section_keys)
+        own = own_ids(lines, section_keys)
         for number in reversed(range(len(lines))):
             live.repair(lines[number], ids, is_own=number in own)
         for number, key in enumerate(section_keys):
@@ -270,6 +271,9 @@ class _Live:
     def rewrite(self, old: Sequence[Placed], new: Sequence[Wanted], ids: Ids) -> None:
         """Make lines that belong together into new ones by whole words; a line keeps its id if its end stays."""
         before, after = ("\n".join(line.words for line in lines) for lines in (old, new))
+        if len(old) == len(new) == 1 and before == after and old[0].runs() == new[0].runs:
+            self._set_kind(old[0].id, new[0].kind)
+            return
         edits = word_edits(before, after) if before != after else ()
         names = [name or ids.take(line.id) for name, line in zip(kept_ids(edits, before, after, old), new, strict=True)]
         had = spread((line.attributes() for line in old), [line.id for line in old[:-1]])
@@ -380,15 +384,6 @@ def _played(base: bytes, client: int, play: Callable[[_Live], None]) -> bytes:
         play(live)
     live.doc.unobserve(subscription)
     return b"".join(updates[:1])
-
-
-def _own_ids(lines: Sequence[Placed], section_keys: Sequence[str]) -> set[int]:
-    """Choose the lines that may keep their id: sections in the order of the template, of others the first with it."""
-    order = {key: number for number, key in enumerate(section_keys)}
-    first = {line.id: number for number, line in reversed(list(enumerate(lines)))}
-    standing = [(number, order[line.section]) for number, line in enumerate(lines) if line.section in order]
-    others = {number for name, number in first.items() if name and lines[number].section not in order}
-    return others | {number for number, _ in rising(standing, lambda _: 1)}
 
 
 def _settled(merged: bytes) -> Committed:
