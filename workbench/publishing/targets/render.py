@@ -78,6 +78,7 @@ class Renderer:
         self._translator = translator
         self._icons = Icons(look.icons)
         self._base = look.base_url.rstrip("/") + "/"
+        self._last_document: tuple[object, Markup] = (None, Markup())
         sheet = look.sheet.read_bytes()
         self.assets = {f"assets/portal-{hashlib.sha256(sheet).hexdigest()[:10]}.css": sheet}
         self._environment = Environment(
@@ -91,7 +92,6 @@ class Renderer:
         self._environment.filters.update(soften=_softened, whole=_whole)
         self._environment.globals.update(
             arranged=arranged,
-            data_block=data_block,
             dialled=dialled,
             front=front,
             icon=self._icon,
@@ -156,13 +156,19 @@ class Renderer:
         return lambda sentence, **values: soften(translate(sentence, **values))
 
     def _article(self, page: ArticlePage, parcel: Parcel) -> dict[str, object]:
-        pages = {language: self.address(path) for language, path in page.alternates}
         return {
             "parcel": parcel,
             "text": parcel.texts[page.language],
-            "document": linked_data(parcel, pages) if parcel.is_shown else None,
+            "document": self._document(page, parcel) if parcel.is_shown else None,
             "approved": max((its.moment for its in parcel.signatures if its.capacity is Capacity.APPROVER), default=""),
         }
+
+    def _document(self, page: ArticlePage, parcel: Parcel) -> Markup:
+        """Return what machines read: the same in all languages, so made once for the pages of an article."""
+        if self._last_document[0] != (page.alternates, page.hash):
+            pages = {language: self.address(path) for language, path in page.alternates}
+            self._last_document = ((page.alternates, page.hash), data_block(linked_data(parcel, pages)))
+        return self._last_document[1]
 
 
 def _soften(language: str) -> Callable[[str], str]:

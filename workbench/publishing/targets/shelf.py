@@ -21,6 +21,7 @@ class Shelf:
         """Open the shelf; ``known`` is the catalogue of the current generation, if it has been read before."""
         self._generations = generations
         self._last: Parcel | None = None
+        self._fresh: dict[UUID, Parcel] = {}
         self._former = self._former_paths()
         self.changes: dict[str, bytes | None] = {}
         kept = known or read_catalogue(generations.read(CATALOGUE))
@@ -44,12 +45,14 @@ class Shelf:
         if known is not None:
             self._keep_addresses(sent.parcel, known)
         self.changes[_path(article)] = sent.raw
-        self._last = sent.parcel
+        self._fresh[article] = sent.parcel
         self.entries[article] = entry_of(sent.parcel, sent.hash, self._earlier(article))
         return Outcome.DELIVERED
 
     def parcel(self, article: UUID) -> Parcel:
         """Return the newest parcel of an article; pages of one article are drawn one after the other."""
+        if article in self._fresh:
+            return self._fresh[article]
         if self._last is None or self._last.article_id != article:
             self._last = parse(self._read(_path(article)))
         return self._last
