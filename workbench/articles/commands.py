@@ -2,14 +2,116 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from workbench.models import ArticleType, Municipality, SectionType, Topic
+from workbench import audit
+from workbench.domain.permissions import Actor, Place, require, require_there
+from workbench.domain.refusals import Invalid, Reason
+from workbench.domain.roles import Permission
+from workbench.domain.states import Move
+from workbench.models import (
+    Article,
+    ArticleType,
+    Edition,
+    EditionMove,
+    Municipality,
+    Organisation,
+    Person,
+    SectionType,
+    Topic,
+)
+from workbench.store.articles import SEGMENTS
+from workbench.store.moves import make_move, refuse_stale
+from workbench.store.progress import locked_edition
+from workbench.store.reopening import next_edition
+from workbench.store.visibility import matter_of, people_with, place_of
 
 CATALOGUE = Path(__file__).with_name("catalogue.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an article is beside its words."""
+
+    owner: Organisation
+    contact_person: Person | None
+    topics: Sequence[Topic]
+    segment: str
+
+
+def edit_article(
+    session: Session, actor: Actor, article: Article, facts: Facts, *, seen_version: int | None
+) -> Article:
+    """Change the owner, the contact person, the topics and whom it is for.
+
+    Raises Denied unless the actor may do so for the present and for the new owner, Invalid when the contact person
+    is none of those who could be, or the segment is none of ours.
+    """
+    place = place_of(article)
+    require_there(actor, Permission.ARTICLE_EDIT, place)
+    refuse_stale(seen_version, article.version)
+    if facts.owner.id != article.owner_id:
+        require_there(actor, Permission.ARTICLE_EDIT, Place(frozenset({facts.owner.id}), None, place.pair))
+    if facts.segment not in SEGMENTS:
+        raise Invalid(Reason.FIELD_INVALID, field="segment")
+    allowed = {person.id for person in contact_people(session, article, facts.owner)}
+    if facts.contact_person is not None and facts.contact_person.id not in allowed:
+        raise Invalid(Reason.FIELD_INVALID, field="contact_person")
+    article.owner = facts.owner
+    article.contact_person = facts.contact_person
+    article.topics = list(facts.topics)
+    article.segment = facts.segment
+    audit.record(
+        session,
+        actor.id,
+        Permission.ARTICLE_EDIT,
+        "article",
+        article.id,
+        owner=facts.owner.id,
+        contact_person=facts.contact_person.id if facts.contact_person else None,
+        topics=[topic.key for topic in facts.topics],
+        segment=facts.segment,
+    )
+    session.flush()
+    return article
+
+
+def contact_people(session: Session, article: Article, owner: Organisation) -> list[Person]:
+    """Return who can be the contact person: the present one, the owner's people, and those who write there."""
+    own = session.scalars(sa.select(Person).where(Person.organisation_id == owner.id, Person.is_active))
+    present = [article.contact_person] if article.contact_person else []
+    place = Place(frozenset({owner.id}), article.workshop_id, article.pair)
+    found = {person.id: person for person in [*present, *own, *people_with(session, Permission.TEXT_WRITE, place)]}
+    return sorted(found.values(), key=lambda person: person.name)
+
+
+def open_edition(
+    session: Session, actor: Actor, edition: Edition, *, change_note: str, seen_version: int | None
+) -> Edition:
+    """Open the edition that follows the newest one, with all its words; raise IllegalMove while one is open."""
+    require(actor, Permission.EDITION_REOPEN, matter_of(session, edition))
+    refuse_stale(seen_version, edition.version)
+    if not change_note.strip():
+        raise Invalid(Reason.REASON_MISSING, field="change_note")
+    return next_edition(session, edition, person_id=actor.id, change_note=change_note)
+
+
+def reopen_edition(
+    session: Session, actor: Actor, edition: Edition, *, reason: str, seen_version: int | None
+) -> EditionMove:
+    """Take the edition back to its writers; what was signed of unchanged sentences goes on to count."""
+    edition = locked_edition(session, edition)
+    require(actor, Permission.EDITION_REOPEN, matter_of(session, edition))
+    refuse_stale(seen_version, edition.version)
+    if not reason.strip():
+        raise Invalid(Reason.REASON_MISSING, field="reason")
+    return make_move(session, edition, Move.REOPEN, person_id=actor.id, comment=reason.strip())
 
 
 def plant_catalogue(session: Session) -> None:
