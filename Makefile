@@ -99,4 +99,4 @@ static/dist/meta.json: package.json node_modules/.ok static/icons.svg $(shell fi
 	@$(PY) -m whitenoise.compress --quiet static/dist
 
 %.mo: %.po $(VENV)/.ok
-	@$(PY) -c 'import sys, polib; polib.pofile(sys.argv[1]).save_as_mofile(sys.argv[2])' $< $@
+	@$(PY) -c 'import sys; from babel.messages import mofile, pofile; mofile.write_mo(open(sys.argv[2], "wb"), pofile.read_po(open(sys.argv[1], "rb")))' $< $@

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from workbench.cli.catalogues import catalogues
 from workbench.cli.database import migrate
 from workbench.cli.health import doctor
 from workbench.cli.running import serve, worker
@@ -30,5 +31,5 @@ def workbench() -> None:
     """Write, check, translate, sign and publish public-service articles in two languages."""
 
 
-for command in (serve, worker, migrate, doctor):
+for command in (serve, worker, migrate, catalogues, doctor):
     workbench.add_command(command)

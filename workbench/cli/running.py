@@ -10,6 +10,7 @@ import click
 from workbench import worker as work
 from workbench.app import create_app
 from workbench.cli.database import bring_up_to_date
+from workbench.cli.demo import plant_demo, print_sign_ins
 from workbench.config import from_environment
 from workbench.server import refuse_taken_port
 from workbench.server import serve as serve_app
@@ -27,6 +28,9 @@ def serve(host: str, port: int, *, prepare: bool) -> None:
     app = create_app(settings)
     if prepare:
         bring_up_to_date(app)
+        if settings.is_development:
+            plant_demo(app)
+            print_sign_ins(app)
     click.echo(f"The workbench is at http://{host}:{port}  (stop it with Ctrl+C)")
     stop = work.start_thread(app) if settings.has_own_worker else threading.Event()
     try:
