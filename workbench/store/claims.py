@@ -39,16 +39,17 @@ def take_claim(session: Session, edition: Edition, capacity: Capacity, person_id
     """Claim the edition, or claim it on; raises Denied(CLAIMED_BY_ANOTHER) while somebody else holds it."""
     claim = _locked(session, edition, capacity)
     at = now()
+    ends_at = _end(edition, at)
     if claim is not None and claim.ends_at > at:
         if claim.person_id != person_id:
             raise Denied(Reason.CLAIMED_BY_ANOTHER)
-        claim.ends_at = _end(edition, at)
+        claim.ends_at = ends_at
         session.flush()
         return claim
     if claim is None:
         claim = Claim(edition_id=edition.id, capacity=capacity.value)
         session.add(claim)
-    claim.person_id, claim.claimed_at, claim.ends_at = person_id, at, _end(edition, at)
+    claim.person_id, claim.claimed_at, claim.ends_at = person_id, at, ends_at
     audit.record(session, person_id, f"{capacity.value}:claim", "edition", edition.id)
     session.flush()
     return claim
