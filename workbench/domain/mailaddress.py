@@ -16,5 +16,5 @@ def tidy_address(typed: str) -> str:
     """
     address = typed.strip().lower()
     if len(address) > LONGEST or not _ADDRESS.fullmatch(address):
-        raise Invalid(Reason.ADDRESS_INVALID)
+        raise Invalid(Reason.ADDRESS_INVALID, field="email")
     return address

@@ -77,6 +77,8 @@ class Reason(enum.StrEnum):
     PASSWORD_LEAKED = "password-leaked"  # noqa: S105 - a reason, not a password
     #: The two passwords differ.
     PASSWORDS_DIFFER = "passwords-differ"
+    #: The names in braces of a sentence of the interface are not the ones that get filled.
+    PLACEHOLDERS_DIFFER = "placeholders-differ"
     #: The present password, asked for before a new one, is not right.
     PASSWORD_WRONG = "password-wrong"  # noqa: S105 - a reason, not a password
     #: What was typed is no e-mail address.

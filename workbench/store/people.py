@@ -41,7 +41,7 @@ def invite_person(
     if person is None:
         person = add_person(session, actor_id, email, name, locale=locale, organisation=organisation)
     elif not person.is_active:
-        raise Invalid(Reason.ACCOUNT_CLOSED)
+        raise Invalid(Reason.ACCOUNT_CLOSED, field="email")
     if not person.password_hash:
         send_invitation(session, actor_id, person, occasion=occasion)
     return person
@@ -52,9 +52,9 @@ def add_person(
 ) -> Person:
     """Add a person, without telling them; raise Invalid when the address is taken or none, or the name is empty."""
     if person_by_email(session, email) is not None:
-        raise Invalid(Reason.ALREADY_THERE)
+        raise Invalid(Reason.ALREADY_THERE, field="email")
     if not name.strip():
-        raise Invalid(Reason.FIELD_INVALID)
+        raise Invalid(Reason.FIELD_INVALID, field="name")
     person = Person(email=tidy_address(email), name=name.strip(), locale=locale, organisation=organisation)
     session.add(person)
     session.flush()
@@ -67,7 +67,7 @@ def send_invitation(session: Session, actor_id: int | None, person: Person, *, o
     if person.password_hash:
         raise Invalid(Reason.ALREADY_THERE)
     if not person.is_active:
-        raise Invalid(Reason.ACCOUNT_CLOSED)
+        raise Invalid(Reason.ACCOUNT_CLOSED, field="email")
     inviter = session.get(Person, actor_id) if actor_id is not None else None
     facts = {
         "name": person.name,
@@ -98,7 +98,7 @@ def grant_role(
     _refuse_scope(role, organisation=organisation, workshop=workshop, pair=pair)
     at = now()
     if ends_at is not None and ends_at <= at:
-        raise Invalid(Reason.DATE_NOT_POSSIBLE)
+        raise Invalid(Reason.DATE_NOT_POSSIBLE, field="ends_on")
     source, target = pair or (None, None)
     scope = (organisation and organisation.id, workshop and workshop.id, source, target)
     grant = next(
@@ -142,7 +142,7 @@ def _refuse_scope(
     named = {Scope.ORGANISATION: organisation, Scope.WORKSHOP: workshop, Scope.PAIR: pair}
     needed = SCOPES[role]
     if needed and not any(named[scope] is not None for scope in needed):
-        raise Invalid(Reason.SCOPE_MISSING)
+        raise Invalid(Reason.SCOPE_MISSING, field="role")
     if pair is not None and pair not in PAIRS:
         raise Invalid(Reason.FIELD_INVALID)
 

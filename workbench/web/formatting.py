@@ -84,6 +84,16 @@ def start_of(value: dt.date) -> dt.datetime:
     return there.replace(tzinfo=dt.UTC)
 
 
+def end_of(value: dt.date) -> dt.datetime:
+    """Return the moment at which that day is over for the user, in UTC."""
+    return start_of(value + dt.timedelta(days=1))
+
+
+def last_day(value: dt.datetime) -> str:
+    """Return the last day that something counts which ends at that moment, in short."""
+    return short_day(value - dt.timedelta(seconds=1))
+
+
 def days_from_to(first: dt.date, last: dt.date) -> str:
     """Return the days from one to another in short: one day, or both ends."""
     if first == last:
@@ -99,6 +109,7 @@ def number(value: float) -> str:
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
+        last_day=last_day,
         as_day=dt.date.fromisoformat,
         short_day=short_day,
         moment=moment,

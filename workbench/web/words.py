@@ -60,6 +60,7 @@ REASONS: dict[Reason, str] = {
     Reason.PASSWORD_LONG: N_("The password is too long. Use at most 1000 letters."),
     Reason.PASSWORD_LEAKED: N_("This password is known from leaks or easy to guess. Choose another one."),
     Reason.PASSWORDS_DIFFER: N_("The two passwords are not the same."),
+    Reason.PLACEHOLDERS_DIFFER: N_("The names in braces must stand in it exactly as they do in the English words."),
     Reason.PASSWORD_WRONG: N_("This is not your present password. Type it again, or ask for a new one by letter."),
     Reason.ADDRESS_INVALID: N_("This is not an e-mail address. Write it as name@example.org."),
     Reason.ACCOUNT_CLOSED: N_("The account of this person is closed. An administrator can open it again."),
