@@ -1,14 +1,5 @@
 """Owners see what goes out, what is missing and who can give it, and sign."""
 
-import pytest
-
-from tests.support.line import Line
-
-
-@pytest.fixture
-def line(session, people):
-    return Line(session, people)
-
 
 def test_owners_sign_what_is_whole(line, session, visitor):
     edition = line.checked()
@@ -18,6 +9,5 @@ def test_owners_sign_what_is_whole(line, session, visitor):
     assert "Yes, as soon as you have signed." in page
     assert "Boligtilskud, når du bor til leje" in page
     assert "Inissiamut attartukkamut tapiissutit" in page
-    print(page.words)
     page = owner.sends(page.form("/approval"), agreed="y", status=200)
     assert "Pipaluk Bech signed it" in page
