@@ -14,11 +14,10 @@ from workbench.store.segments import segments_of
 def remember_checked(session: Session, edition: Edition, *, checker_id: int) -> int:
     """Add every checked sentence of the edition that the memory does not have; return how many were added."""
     article, segments = edition.article, segments_of(session, edition)
-    known = set(
-        session.execute(
-            sa.select(MemoryEntry.norm_hash, MemoryEntry.target).where(MemoryEntry.article_id == article.id)
-        ).tuples()
+    rows = session.execute(
+        sa.select(MemoryEntry.norm_hash, MemoryEntry.target).where(MemoryEntry.article_id == article.id)
     )
+    known = {(key, target) for key, target in rows}
     topic = article.topics[0].key if article.topics else ""
     source_language, target_language = article.pair
     added = 0

@@ -60,8 +60,11 @@ def advance(session: Session, edition: Edition, person_id: int | None) -> list[M
 def _is_whole(session: Session, edition: Edition) -> bool:
     if edition.state is State.IN_REVIEW:
         return not _lacking(session, edition)
+    segments = segments_of(session, edition)
     capacity = Capacity.TRANSLATOR if edition.state is State.IN_TRANSLATION else Capacity.CHECKER
-    is_ready = all(segment.is_ready for segment in segments_of(session, edition))
+    # A sentence that was given back and comes again as it was is read again, whatever its checker had signed before.
+    waits = capacity is Capacity.CHECKER and any(segment.returned_reason for segment in segments)
+    is_ready = all(segment.is_ready for segment in segments) and not waits
     return is_ready and coverages(session, edition)[capacity].is_whole
 
 

@@ -14,7 +14,7 @@ from workbench.domain.linetext import Content, Kind, Line, Run, section_key, sec
 from workbench.domain.markdown import inline_markdown, parse_inline
 from workbench.domain.segmentation import segments as cut
 from workbench.domain.sentences import signature_hash
-from workbench.models import Cause, Edition, Origin, Segment, Text, now
+from workbench.models import Cause, Edition, Origin, Segment, Text, TextUpdate, now
 from workbench.store import texts
 from workbench.store.texts import TITLE, Base
 
@@ -140,13 +140,24 @@ def save_target(
     runs = parse_inline(" ".join(words.split()))
     base, request_id, update = _play(session, target, segment.key, runs, base, request_id)
     if update:
-        row = texts.append(session, target, update, person_id=person_id, request_id=request_id, cause=cause)
+        row = _append(session, target, base, update, person_id=person_id, request_id=request_id, cause=cause)
         base = base.grown(row.seq)
     now_there = words_of_line(texts.content_of(target), segment.key)
     if now_there != segment.target or segment.is_outdated:
         remember_target(segment, now_there, person_id=person_id, origin=origin, at=now())
     session.flush()
     return Saved(segment, base, merged=now_there != inline_markdown(runs))
+
+
+def _append(
+    session: Session, target: Text, base: Base, update: bytes, *, person_id: int, request_id: uuid.UUID, cause: Cause
+) -> TextUpdate:
+    """Add the save to the log, and a space where it ran together with what others wrote since its base."""
+    present, seen = target.state, texts.state_at(session, target, base)
+    row = texts.append(session, target, update, person_id=person_id, request_id=request_id, cause=cause)
+    if seen != present and (space := livetext.spaced(present, seen, update, client=texts.new_client())):
+        texts.append(session, target, space, person_id=None, request_id=uuid.uuid4(), cause=Cause.REPAIR)
+    return row
 
 
 def _target(session: Session, edition: Edition) -> Text:

@@ -1,26 +1,29 @@
 """Acts of a checker: a second person reads every sentence, accepts, corrects or returns it."""
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 from workbench import audit
 from workbench.domain.permissions import Actor, require
-from workbench.domain.refusals import IllegalMove, Invalid, Reason, StaleVersion
+from workbench.domain.refusals import Denied, IllegalMove, Invalid, Reason, StaleVersion
 from workbench.domain.roles import Permission
 from workbench.domain.signatures import Capacity, Pair
 from workbench.domain.states import Move, State
 from workbench.models import Cause, Claim, Edition, Segment
-from workbench.store import claims, memory, progress, segments, signatures, texts
+from workbench.store import claims, memory, segments, signatures, texts
 from workbench.store.moves import make_move, refuse_stale
+from workbench.store.progress import advance, locked_edition
 from workbench.store.segments import Saved
 from workbench.store.texts import Base
 from workbench.store.visibility import matter_of
-from workbench.translation.commands import LONGEST, require_author_is_another
+from workbench.translation.commands import LONGEST, LONGEST_REASON
 
 
 def claim_check(session: Session, actor: Actor, edition: Edition) -> Claim:
     """Take the edition to check. Raises Denied, IllegalMove(TEXT_NOT_OPEN)."""
+    edition = locked_edition(session, edition)
     _require_open(session, actor, edition)
     return claims.take_claim(session, edition, Capacity.CHECKER, actor.id)
 
@@ -36,9 +39,22 @@ def _require_open(session: Session, actor: Actor, edition: Edition) -> None:
         raise IllegalMove(Reason.TEXT_NOT_OPEN)
 
 
-def _require_turn(session: Session, actor: Actor, edition: Edition) -> None:
+def _require_turn(session: Session, actor: Actor, edition: Edition) -> Edition:
+    edition = locked_edition(session, edition)
     _require_open(session, actor, edition)
     claims.require_claim(session, edition, Capacity.CHECKER, actor.id)
+    return edition
+
+
+def barred_keys(session: Session, edition: Edition, current: Sequence[Segment], person_id: int) -> frozenset[str]:
+    """Return the sentences this person must not check: those they wrote, or handed in as the translator."""
+    signed, authors = signatures.signed_of(session, edition), signatures.authors_by_key(session, edition)
+    barred = signatures.not_checked_by([_pair(segment) for segment in current], signed, authors)
+    return frozenset(key for key, people in barred.items() if person_id in people)
+
+
+def _pair(segment: Segment) -> Pair:
+    return Pair(segment.key, segment.source_hash, segment.target_hash)
 
 
 def accept_segment(
@@ -46,34 +62,39 @@ def accept_segment(
 ) -> None:
     """Sign one sentence as checker; ``seen_*`` are the hashes that stood in front of them.
 
-    Raises Denied(OWN_TRANSLATION) for own words, StaleVersion when the sentence is no longer the one they read.
+    A sentence this checker was about to return is accepted after all. Raises Denied(OWN_TRANSLATION) for own words,
+    StaleVersion when the sentence is no longer the one they read.
     """
-    _require_turn(session, actor, edition)
+    edition = _require_turn(session, actor, edition)
+    session.refresh(segment)
     if (seen_source, seen_target) != (segment.source_hash, segment.target_hash):
         raise StaleVersion(Reason.CHANGED_MEANWHILE)
-    require_author_is_another(session, actor, edition, segment)
-    if not segment.is_ready:
+    if segment.key in barred_keys(session, edition, [segment], actor.id):
+        raise Denied(Reason.OWN_TRANSLATION)
+    if not segment.target or segment.is_outdated:
         raise Invalid(Reason.NOT_TRANSLATED)
-    pair = Pair(segment.key, segment.source_hash, segment.target_hash)
-    if segment.key in signatures.coverages(session, edition)[Capacity.CHECKER].uncovered:
-        _sign(session, actor, edition, pair, Capacity.CHECKER)
-    segment.returned_reason = ""
+    segment.is_confirmed, segment.returned_reason = True, ""
     session.flush()
+    if segment.key in signatures.coverages(session, edition)[Capacity.CHECKER].uncovered:
+        _sign(session, actor, edition, segment, Capacity.CHECKER)
 
 
-def _sign(session: Session, actor: Actor, edition: Edition, pair: Pair, capacity: Capacity) -> None:
-    signatures.sign(session, edition, [pair], capacity, person_id=actor.id, organisation_id=actor.organisation_id)
+def _sign(session: Session, actor: Actor, edition: Edition, segment: Segment, capacity: Capacity) -> None:
+    signatures.sign(
+        session, edition, [_pair(segment)], capacity, person_id=actor.id, organisation_id=actor.organisation_id
+    )
 
 
 def correct_segment(
     session: Session, actor: Actor, edition: Edition, segment: Segment, words: str, *, base: Base, request_id: uuid.UUID
 ) -> Saved:
     """Change a sentence while checking: from then on it is the checker's, and somebody else must check it."""
-    _require_turn(session, actor, edition)
     if not words.strip():
         raise Invalid(Reason.TEXT_EMPTY)
     if len(words) > LONGEST:
         raise Invalid(Reason.TOO_LARGE)
+    edition = _require_turn(session, actor, edition)
+    session.refresh(segment)
     before = segment.target_hash
     saved = segments.save_target(
         session,
@@ -85,51 +106,68 @@ def correct_segment(
         person_id=actor.id,
         cause=Cause.CHECK,
     )
-    if segment.target_hash != before and not saved.merged:
-        segment.is_confirmed = True
+    if segment.target_hash != before:
         segment.returned_reason = ""
-        pair = Pair(segment.key, segment.source_hash, segment.target_hash)
-        _sign(session, actor, edition, pair, Capacity.TRANSLATOR)
-    audit.record(session, actor.id, "check:correct", "segment", segment.id)
-    session.flush()
+        audit.record(session, actor.id, "check:correct", "segment", segment.id)
+    # Words that came together on two pages are nobody's until somebody has seen them.
+    if not saved.merged and not segment.is_confirmed and not segment.returned_reason:
+        segment.is_confirmed = True
+        session.flush()
+        _sign(session, actor, edition, segment, Capacity.TRANSLATOR)
     return saved
 
 
 def return_segment(session: Session, actor: Actor, edition: Edition, segment: Segment, *, reason: str) -> None:
     """Mark a sentence to go back to the translator, with the reason. Raises Invalid(REASON_MISSING)."""
-    _require_turn(session, actor, edition)
     if not reason.strip():
         raise Invalid(Reason.REASON_MISSING)
-    segment.returned_reason = reason.strip()
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(Reason.TOO_LARGE)
+    _require_turn(session, actor, edition)
+    session.refresh(segment)
+    # Kept until a checker accepts the sentence, so that whoever reads it again knows what was asked.
+    segment.is_confirmed, segment.returned_reason = False, reason.strip()
     audit.record(session, actor.id, "check:return", "segment", segment.id)
     session.flush()
 
 
-def finish_check(session: Session, actor: Actor, edition: Edition, *, seen_version: int) -> Edition:
+def finish_check(session: Session, actor: Actor, edition: Edition, *, seen_version: int | None) -> Edition:
     """End the reading: back to the translator if a sentence was returned, on to the owner if all are checked.
 
-    Raises Invalid(NOT_CHECKED) while a sentence is neither.
+    Sentences that only somebody else may check, because this checker corrected them, go back to the queue for another
+    checker. Raises Invalid(NOT_CHECKED) while there is another sentence that is neither.
     """
-    _require_turn(session, actor, edition)
+    edition = _require_turn(session, actor, edition)
     refuse_stale(seen_version, edition.version)
     current = segments.segments_of(session, edition)
-    returned = [segment for segment in current if segment.returned_reason]
-    if returned:
-        return _return(session, actor, edition, returned)
-    if not signatures.coverages(session, edition)[Capacity.CHECKER].is_whole:
+    unread = unread_keys(session, edition, current)
+    barred = barred_keys(session, edition, current, actor.id) if unread else frozenset()
+    if unread - barred:
         raise Invalid(Reason.NOT_CHECKED)
     claims.release_claim(session, edition, Capacity.CHECKER, actor.id)
-    memory.remember_checked(session, edition, checker_id=actor.id)
-    progress.advance(session, edition, actor.id)
+    if returned := [segment for segment in current if is_returned(segment)]:
+        _return(session, actor, edition, returned)
+    elif not unread:
+        memory.remember_checked(session, edition, checker_id=actor.id)
+        advance(session, edition, actor.id)
     return edition
 
 
-def _return(session: Session, actor: Actor, edition: Edition, returned: list[Segment]) -> Edition:
-    for segment in returned:
-        segment.is_confirmed = False
+def is_returned(segment: Segment) -> bool:
+    """Tell whether the checker has marked the sentence to go back."""
+    return bool(segment.returned_reason) and not segment.is_confirmed
+
+
+def unread_keys(session: Session, edition: Edition, current: Sequence[Segment]) -> frozenset[str]:
+    """Return the sentences that nobody who may has accepted and nobody has returned."""
+    uncovered = frozenset(signatures.coverages(session, edition)[Capacity.CHECKER].uncovered)
+    again = frozenset(segment.key for segment in current if segment.returned_reason and segment.is_confirmed)
+    returned = frozenset(segment.key for segment in current if is_returned(segment))
+    return (uncovered | again) - returned
+
+
+def _return(session: Session, actor: Actor, edition: Edition, returned: Sequence[Segment]) -> None:
     comment = "\n".join(segment.returned_reason for segment in returned)
     if edition.target is not None:
         texts.add_version(session, edition.target, Cause.CHECK, actor.id)
     make_move(session, edition, Move.RETURN, person_id=actor.id, comment=comment)
-    claims.release_claim(session, edition, Capacity.CHECKER, actor.id)
-    return edition

@@ -1,32 +1,38 @@
 """Acts of a translator: claim, write a sentence, confirm it, hand the translation in."""
 
 import uuid
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from workbench import audit
+from workbench.domain.memory import norm_hash, normalise
 from workbench.domain.permissions import Actor, require
-from workbench.domain.refusals import Denied, IllegalMove, Invalid, Reason, Unknown
+from workbench.domain.refusals import IllegalMove, Invalid, Reason, Unknown
 from workbench.domain.roles import Permission
+from workbench.domain.sentences import signature_hash
 from workbench.domain.signatures import Capacity
-from workbench.domain.states import State
-from workbench.models import Claim, Dismissal, Edition, Origin, Segment
-from workbench.store import claims, findings, progress, segments, signatures
+from workbench.domain.states import Move, State
+from workbench.models import Cause, Claim, Dismissal, Edition, EditionMove, MemoryEntry, Origin, Segment
+from workbench.store import claims, findings, segments, signatures
 from workbench.store.moves import refuse_stale
+from workbench.store.progress import advance, locked_edition
 from workbench.store.segments import Saved
 from workbench.store.texts import Base
 from workbench.store.visibility import matter_of
 
 #: Longest sentence a translation may hold, in letters.
 LONGEST = 8_000
+LONGEST_REASON = 2_000
 
 
 def claim_translation(session: Session, actor: Actor, edition: Edition) -> Claim:
     """Take the edition to translate. Raises Denied, IllegalMove(TEXT_NOT_OPEN)."""
+    edition = locked_edition(session, edition)
     _require_open(session, actor, edition)
+    claim = claims.take_claim(session, edition, Capacity.TRANSLATOR, actor.id)
     segments.sync_segments(session, edition)
-    return claims.take_claim(session, edition, Capacity.TRANSLATOR, actor.id)
+    return claim
 
 
 def release_translation(session: Session, actor: Actor, edition: Edition) -> None:
@@ -40,13 +46,39 @@ def _require_open(session: Session, actor: Actor, edition: Edition) -> None:
         raise IllegalMove(Reason.TEXT_NOT_OPEN)
 
 
+def require_turn(session: Session, actor: Actor, edition: Edition) -> Edition:
+    """Lock the edition and return it as it is now, with this person's claim lengthened.
+
+    Raises Denied when the claim is not (any longer) theirs, IllegalMove when the translation is not open.
+    """
+    edition = locked_edition(session, edition)
+    _require_open(session, actor, edition)
+    claims.require_claim(session, edition, Capacity.TRANSLATOR, actor.id)
+    return edition
+
+
 def segment_of(session: Session, edition: Edition, key: str) -> Segment:
-    """Load a segment of this edition; raises Unknown."""
-    query = sa.select(Segment).where(Segment.edition_id == edition.id, Segment.key == key, Segment.is_current)
+    """Load a segment of this edition as it is now; raises Unknown."""
+    query = (
+        sa.select(Segment)
+        .where(Segment.edition_id == edition.id, Segment.key == key, Segment.is_current)
+        .execution_options(populate_existing=True)
+    )
     segment = session.scalars(query).first()
     if segment is None:
         raise Unknown(Reason.UNKNOWN)
     return segment
+
+
+@dataclass(frozen=True, slots=True)
+class MadeOf:
+    """The wording of a source sentence, not the present one, that words were made from elsewhere."""
+
+    words: str
+
+    @property
+    def hash(self) -> str:
+        return signature_hash(self.words)
 
 
 def save_segment(
@@ -60,60 +92,86 @@ def save_segment(
     request_id: uuid.UUID,
     confirm: bool,
     origin: Origin = Origin.HUMAN,
+    made_of: MadeOf | None = None,
 ) -> Saved:
     """Write one sentence of the translation, and confirm it if said so; sent twice, it counts once.
 
+    What is confirmed is what the person saw: words that others wrote in the sentence meanwhile stay, unconfirmed.
+    Words ``made_of`` another wording of the source are kept as such, to be confirmed by somebody who has compared.
     Raises Denied when the claim is not (any longer) this person's, IllegalMove when the translation is not open,
     Invalid when the words are too many. Whoever calls keeps the words then.
     """
-    _require_open(session, actor, edition)
-    claims.require_claim(session, edition, Capacity.TRANSLATOR, actor.id)
     if len(words) > LONGEST:
         raise Invalid(Reason.TOO_LARGE)
+    edition = require_turn(session, actor, edition)
+    session.refresh(segment)
+    before = segment.target_hash
     saved = segments.save_target(
-        session, edition, segment, words, base=base, request_id=request_id, person_id=actor.id, origin=origin
+        session,
+        edition,
+        segment,
+        words,
+        base=base,
+        request_id=request_id,
+        person_id=actor.id,
+        cause=Cause.IMPORT if origin is Origin.IMPORT else Cause.SAVE,
+        origin=origin if origin is Origin.IMPORT else _origin(session, edition, segment, words),
     )
-    segment.is_confirmed = bool(segment.target) and (confirm or segment.is_confirmed) and not saved.merged
-    if segment.is_confirmed:
-        segment.returned_reason = ""
+    if made_of is not None and segment.target_hash != before:
+        segment.made_from, segment.previous_source = made_of.hash, made_of.words
+    elif confirm and segment.target and not saved.merged:
+        segment.is_confirmed = True
     session.flush()
     return saved
+
+
+def _origin(session: Session, edition: Edition, segment: Segment, words: str) -> Origin:
+    """Tell words that came from the memory as they stand from words that somebody typed."""
+    if not words.strip():
+        return Origin.HUMAN
+    offered = session.scalars(
+        sa.select(MemoryEntry.target).where(
+            MemoryEntry.norm_hash == norm_hash(segment.source),
+            MemoryEntry.source_language == edition.article.source_language,
+        )
+    )
+    return Origin.MEMORY if normalise(words) in map(normalise, offered) else Origin.HUMAN
 
 
 def dismiss_finding(
     session: Session, actor: Actor, edition: Edition, segment: Segment, finding: str, *, reason: str
 ) -> Dismissal:
-    """Let a finding stand, with the reason; it counts for these very words. Raises Denied, Invalid(REASON_MISSING)."""
-    matter = matter_of(session, edition)
+    """Let a finding stand, with the reason; it counts for these very words.
+
+    For whoever holds the edition now, as translator or as checker. Raises Denied, IllegalMove, Invalid(REASON_MISSING).
+    """
+    edition = locked_edition(session, edition)
     is_checking = edition.state is State.IN_CHECKING
-    require(actor, Permission.CHECK_WRITE if is_checking else Permission.TRANSLATION_WRITE, matter)
-    if not reason.strip():
-        raise Invalid(Reason.REASON_MISSING)
-    known = session.scalars(
-        sa.select(Dismissal).where(Dismissal.segment_id == segment.id, Dismissal.finding == finding)
-    ).first()
-    if known is not None:
-        return known
-    dismissal = Dismissal(segment_id=segment.id, finding=finding, reason=reason.strip(), person_id=actor.id)
-    session.add(dismissal)
-    audit.record(session, actor.id, "finding:dismiss", "segment", segment.id, finding=finding)
-    session.flush()
-    return dismissal
+    permission = Permission.CHECK_WRITE if is_checking else Permission.TRANSLATION_WRITE
+    require(actor, permission, matter_of(session, edition))
+    if edition.state not in {State.IN_TRANSLATION, State.IN_CHECKING}:
+        raise IllegalMove(Reason.TEXT_NOT_OPEN)
+    claims.require_claim(session, edition, Capacity.CHECKER if is_checking else Capacity.TRANSLATOR, actor.id)
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(Reason.TOO_LARGE)
+    return findings.dismiss(session, segment, finding, reason, person_id=actor.id)
 
 
-def hand_in_translation(session: Session, actor: Actor, edition: Edition, *, seen_version: int) -> Edition:
-    """Sign the translation as its translator and pass it to a checker.
+def hand_in_translation(session: Session, actor: Actor, edition: Edition, *, seen_version: int | None) -> Edition:
+    """Sign the translation as its translator and pass it to a checker; pressed twice, it counts once.
 
     Raises Invalid(NOT_TRANSLATED) while a sentence has no confirmed translation of its present wording, and
     Invalid(FINDING_OPEN) while a blocking finding is open.
     """
-    _require_open(session, actor, edition)
-    claims.require_claim(session, edition, Capacity.TRANSLATOR, actor.id)
+    edition = locked_edition(session, edition)
+    if _handed_in_before(session, actor, edition, seen_version):
+        return edition
+    edition = require_turn(session, actor, edition)
     refuse_stale(seen_version, edition.version)
     current = segments.sync_segments(session, edition)
     if not current or not all(segment.is_ready for segment in current):
         raise Invalid(Reason.NOT_TRANSLATED)
-    if findings.open_findings(session, edition):
+    if findings.open_findings(session, edition, current):
         raise Invalid(Reason.FINDING_OPEN)
     uncovered = set(signatures.coverages(session, edition)[Capacity.TRANSLATOR].uncovered)
     pairs = [pair for pair in signatures.pairs_of(session, edition) if pair.key in uncovered]
@@ -127,11 +185,15 @@ def hand_in_translation(session: Session, actor: Actor, edition: Edition, *, see
             organisation_id=actor.organisation_id,
         )
     claims.release_claim(session, edition, Capacity.TRANSLATOR, actor.id)
-    progress.advance(session, edition, actor.id)
+    advance(session, edition, actor.id)
     return edition
 
 
-def require_author_is_another(session: Session, actor: Actor, edition: Edition, segment: Segment) -> None:
-    """Raise Denied(OWN_TRANSLATION) when this person wrote words of the translated sentence."""
-    if actor.id in signatures.authors_by_key(session, edition).get(segment.key, frozenset()):
-        raise Denied(Reason.OWN_TRANSLATION)
+def _handed_in_before(session: Session, actor: Actor, edition: Edition, seen_version: int | None) -> bool:
+    """Tell whether this very act was done already: the button was pressed twice, or the answer was lost."""
+    if edition.state is not State.IN_CHECKING or seen_version is None or seen_version >= edition.version:
+        return False
+    last = session.scalars(
+        sa.select(EditionMove).where(EditionMove.edition_id == edition.id).order_by(EditionMove.id.desc()).limit(1)
+    ).first()
+    return last is not None and last.move is Move.HAND_IN and last.person_id == actor.id
