@@ -28,6 +28,14 @@ def bring_up_to_date(app: Flask) -> None:
         db.session.remove()
 
 
+def refuse_old_database(app: Flask) -> None:
+    """Raise SettingsError when the database does not answer or lacks tables of this version."""
+    with app.app_context():
+        _refuse_silent_database()
+        if _is_behind():
+            raise SettingsError("The database is not as this version needs it. Run first: workbench migrate")
+
+
 def _refuse_silent_database() -> None:
     try:
         with db.engine.connect() as connection:

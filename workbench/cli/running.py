@@ -9,7 +9,7 @@ import click
 
 from workbench import worker as work
 from workbench.app import create_app
-from workbench.cli.database import bring_up_to_date
+from workbench.cli.database import bring_up_to_date, refuse_old_database
 from workbench.cli.demo import plant_demo, print_sign_ins
 from workbench.config import from_environment
 from workbench.server import refuse_taken_port
@@ -31,6 +31,8 @@ def serve(host: str, port: int, *, prepare: bool) -> None:
         if settings.is_development:
             plant_demo(app)
             print_sign_ins(app)
+    else:
+        refuse_old_database(app)
     click.echo(f"The workbench is at http://{host}:{port}  (stop it with Ctrl+C)")
     stop = work.start_thread(app) if settings.has_own_worker else threading.Event()
     try:
@@ -45,6 +47,7 @@ def worker(*, once: bool) -> None:
     """Do what the outbox holds: letters, parcels. As many at once as wanted."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
     app = create_app(from_environment())
+    refuse_old_database(app)
     if once:
         sessions = work.sessions_of(app.config["SQLALCHEMY_DATABASE_URI"])
         click.echo(work.drain(sessions, work.handlers(app)))
