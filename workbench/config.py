@@ -70,6 +70,12 @@ def from_environment(environment: Mapping[str, str] | None = None, *, port: int 
     return settings
 
 
+def environment_of(instance: Path, **more: str) -> dict[str, str]:
+    """Return the environment of a process that works on another instance than this one; ``more`` are settings."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith(("WORKBENCH_", "DATABASE_URL"))}
+    return {**others, "WORKBENCH_INSTANCE": str(instance), **more}
+
+
 def _usual_instance() -> Path:
     return CHECKOUT / "instance" if (CHECKOUT / "pyproject.toml").exists() else Path.home() / ".workbench"
 
