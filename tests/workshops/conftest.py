@@ -11,8 +11,8 @@ class Workbenchers(SimpleNamespace):
     """An organisation, its programme and workshop, and somebody in each role."""
 
     def wants(self, title="Fremleje", **more):
-        facts = {"article_type_key": "service", "topic_key": "house", "workshop": self.workshop}
-        wanted = WantedArticle(programme=self.programme, title=title, **{**facts, **more})
+        facts = {"programme": self.programme, "workshop": self.workshop, "topic_key": "house"}
+        wanted = WantedArticle(title=title, article_type_key="service", **{**facts, **more})
         self.session.add(wanted)
         self.session.commit()
         return wanted

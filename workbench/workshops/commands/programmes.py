@@ -106,8 +106,9 @@ def add_wanted(session: Session, actor: Actor, programme: Programme, wish: Wish)
 
 def want(session: Session, person_id: int, programme: Programme, wish: Wish) -> WantedArticle:
     """Add a wanted article for a caller that has asked already whether the person may."""
-    wanted = WantedArticle(programme=programme)
+    wanted = WantedArticle()
     _wish(session, wanted, wish, programme_id=programme.id)
+    wanted.programme = programme
     session.add(wanted)
     session.flush()
     audit.record(session, person_id, "wanted:add", "wanted_article", wanted.id, programme=programme.id)
