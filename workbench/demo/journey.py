@@ -26,6 +26,7 @@ from workbench.models import (
     TextVersion,
     Topic,
     Verdict,
+    WantedArticle,
     now,
 )
 from workbench.publishing.commands import withdraw_article
@@ -93,7 +94,22 @@ class Journey:
             contact_person_id=self.scene.person(facts["contact_person"]).id,
             is_example=True,
         )
-        return begin_article(self.session, self.scene.person(facts["writers"][0]).id, beginning).id
+        article = begin_article(self.session, self.scene.person(facts["writers"][0]).id, beginning)
+        self.session.add(
+            WantedArticle(
+                programme=self.scene.programme(),
+                title=beginning.title,
+                article_type_key=facts["article_type"],
+                topic_key=facts["topics"][0],
+                source_language=facts["source_language"],
+                segment=facts["segment"],
+                workshop=workshop,
+                writer=self.scene.person(facts["writers"][0]),
+                article=article,
+                claimed_at=now(),
+            )
+        )
+        return article.id
 
     def take(self, step: str, edition: dict[str, Any]) -> None:
         """Take one step of the way."""
