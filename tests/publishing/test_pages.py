@@ -4,7 +4,6 @@ import pytest
 import sqlalchemy as sa
 
 from tests.support.line import Line
-from tests.support.visitor import BASE
 from workbench import worker
 from workbench.models import Delivery, DeliveryState, Parcel
 
@@ -114,21 +113,21 @@ def test_a_page_that_is_stale_cannot_withdraw(session, line, published, visitor)
 
 
 def test_everybody_reads_the_portal_without_signing_in(published, visitor):
-    with visitor.client.get("/portal/da/", base_url=BASE) as front:
+    with visitor.asks(visitor.client.get, "/portal/da/") as front:
         sheet = next(part for part in front.text.split('"') if part.endswith(".css"))
         assert front.status_code == 200
         assert "Boligtilskud" in front.text.replace("\u00ad", "")
         assert "script-src" not in front.headers["Content-Security-Policy"]
-    with visitor.client.get(f"/portal/da/{sheet}", base_url=BASE) as styled:
+    with visitor.asks(visitor.client.get, f"/portal/da/{sheet}") as styled:
         assert styled.status_code == 200
 
 
 @pytest.mark.parametrize("path", ["../secret", "%2e%2e/secret", "..%2fsecret", "da/../../../secret", "parcels"])
 def test_nothing_beside_the_portal_is_served(published, visitor, path):
-    with visitor.client.get(f"/portal/{path}", base_url=BASE) as answer:
+    with visitor.asks(visitor.client.get, f"/portal/{path}") as answer:
         assert answer.status_code in {301, 308, 404}
 
 
 def test_a_portal_that_has_nothing_yet_says_so(visitor):
-    with visitor.client.get("/portal/", base_url=BASE) as answer:
+    with visitor.asks(visitor.client.get, "/portal/") as answer:
         assert answer.status_code == 404
