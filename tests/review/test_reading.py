@@ -8,7 +8,6 @@ def test_a_lawyer_finds_what_to_read_reads_it_and_vouches_for_it(line, in_review
     page = lawyer.opens("review.index")
     assert "Minik Rask asks you as Lawyer" in page
     page = lawyer.opens(page.link("Read"))
-    print(page.words)
     assert "You are asked to read this" in page
     page = lawyer.sends(page.form("/verdict"), **{"verdict-verdict": "accept"})
     assert page.status == 200, page.text

@@ -14,7 +14,8 @@ def line(session, people):
     return Line(session, people)
 
 
-def test_an_article_goes_from_the_first_word_to_the_approver(both_databases, line, session):
+@pytest.mark.usefixtures("both_databases")
+def test_an_article_goes_from_the_first_word_to_the_approver(line, session):
     edition = line.checked()
     assert edition.state is State.AWAITING_APPROVAL
     assert all(each.is_whole for each in coverages(session, edition).values())
