@@ -32,6 +32,6 @@ def signs_in():
 
     def act(visitor, email, password=PASSWORD, **more):
         page = visitor.opens("accounts.sign_in", **more)
-        return visitor.sends(page.form("/sign-in"), email=email, password=password)
+        return visitor.sends(page.form("/sign-in"), email=email, password=password, follow=False)
 
     return act

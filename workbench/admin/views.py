@@ -1,5 +1,6 @@
 """Pages for administrators."""
 
-from flask import Blueprint
+from workbench.admin import audit_views, organisation_views, people_views, role_views, words_views
+from workbench.admin.pages import blueprint
 
-blueprint = Blueprint("admin", __name__, url_prefix="/administration")
+__all__ = ["audit_views", "blueprint", "organisation_views", "people_views", "role_views", "words_views"]
