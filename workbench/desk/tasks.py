@@ -60,7 +60,7 @@ def by_urgency(tasks: Iterable[Task]) -> list[Task]:
         tasks,
         key=lambda task: (
             task.due is None,
-            _moment(task.due) if task.due else task.since,
+            _moment(task.due) if task.due else dt.datetime.max.replace(tzinfo=dt.UTC),
             not task.is_returned,
             not task.is_mine,
             order.index(task.kind),
