@@ -6,7 +6,9 @@ import click
 
 from workbench.cli.catalogues import catalogues
 from workbench.cli.database import migrate
+from workbench.cli.exchange import export, import_
 from workbench.cli.health import doctor
+from workbench.cli.people import user
 from workbench.cli.running import serve, worker
 from workbench.config import SettingsError
 from workbench.server import PortTakenError
@@ -31,5 +33,5 @@ def workbench() -> None:
     """Write, check, translate, sign and publish public-service articles in two languages."""
 
 
-for command in (serve, worker, migrate, catalogues, doctor):
+for command in (serve, worker, migrate, import_, export, catalogues, user, doctor):
     workbench.add_command(command)

@@ -4,6 +4,9 @@ from flask import Flask, current_app
 from itsdangerous import BadSignature, Signer
 
 from workbench.domain.refusals import Invalid, Reason
+from workbench.store.links import Purpose
+
+PATHS = {Purpose.INVITATION: "/invitation/", Purpose.RESET: "/password/"}
 
 
 def sealed(token: str) -> str:
@@ -17,6 +20,11 @@ def unsealed(signed: str) -> str:
         return _signer().unsign(signed).decode()
     except (BadSignature, UnicodeDecodeError):
         raise Invalid(Reason.LINK_ENDED) from None
+
+
+def link_address(base_url: str, purpose: Purpose, token: str) -> str:
+    """Return the whole address of a link, as it stands in a letter."""
+    return f"{base_url}{PATHS[purpose]}{sealed(token)}"
 
 
 def _signer() -> Signer:
