@@ -4,11 +4,14 @@ import sys
 
 import click
 
+from workbench.cli.bench import bench_command
 from workbench.cli.catalogues import catalogues
 from workbench.cli.database import migrate
+from workbench.cli.demo import demo
 from workbench.cli.exchange import export, import_
 from workbench.cli.health import doctor
 from workbench.cli.people import user
+from workbench.cli.rehearse import rehearse_command
 from workbench.cli.running import serve, worker
 from workbench.config import SettingsError
 from workbench.server import PortTakenError
@@ -33,5 +36,17 @@ def workbench() -> None:
     """Write, check, translate, sign and publish public-service articles in two languages."""
 
 
-for command in (serve, worker, migrate, import_, export, catalogues, user, doctor):
+for command in (
+    serve,
+    worker,
+    migrate,
+    demo,
+    import_,
+    export,
+    catalogues,
+    rehearse_command,
+    bench_command,
+    user,
+    doctor,
+):
     workbench.add_command(command)

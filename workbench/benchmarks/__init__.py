@@ -1,0 +1,1 @@
+"""How quick and how heavy the workbench is, measured as people and machines meet it."""

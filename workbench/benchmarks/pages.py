@@ -1,0 +1,125 @@
+"""Pages at 2,000 articles in two languages: how long the server takes, and what the first HTML weighs."""
+
+import itertools
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, sessionmaker
+
+from workbench.benchmarks.results import Result, counted, timed
+from workbench.benchmarks.visits import Visitor, person_with, visitor
+from workbench.domain.roles import Role
+from workbench.domain.states import State
+from workbench.models import Article, Edition, Text, TextVersion, Workshop
+from workbench.rehearsal.instance import Instance
+
+TIMES = 40
+#: Milliseconds of the server, 95th percentile; bytes of the first HTML as brotli. From the experience we promise.
+PAGE_LIMIT, WEIGHT_LIMIT = 40, 14_000
+METHOD = "over HTTP on loopback, one after the other, {articles} articles; time until the last byte is there"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A kind of page: who opens it, and which of them."""
+
+    name: str
+    roles: tuple[Role, ...]
+    paths: Callable[[Session], Sequence[str]]
+
+
+def _desk(_session: Session) -> Sequence[str]:
+    return ["/"]
+
+
+def _boards(session: Session) -> Sequence[str]:
+    return [
+        f"/workshops/{one}" for one in session.scalars(sa.select(Workshop.id).order_by(Workshop.id.desc()).limit(8))
+    ]
+
+
+def _articles(session: Session) -> Sequence[str]:
+    return [f"/articles/{one}" for one in _ids(session, *State)]
+
+
+def _editors(session: Session) -> Sequence[str]:
+    return [f"/articles/{one}/text" for one in _ids(session, State.DRAFTING)]
+
+
+def _queue(_session: Session) -> Sequence[str]:
+    return ["/translation"]
+
+
+def _comparisons(session: Session) -> Sequence[str]:
+    rows = session.execute(
+        sa.select(Edition.article_id, Text.language, sa.func.min(TextVersion.id), sa.func.max(TextVersion.id))
+        .join(Text, Text.edition_id == Edition.id)
+        .join(TextVersion, TextVersion.text_id == Text.id)
+        .where(Edition.state == State.PUBLISHED)
+        .group_by(Edition.article_id, Text.language)
+        .having(sa.func.count() > 1)
+        .limit(TIMES)
+    )
+    return [
+        f"/articles/{article}/history/{language}/comparison?from={first}&to={last}"
+        for article, language, first, last in rows
+    ]
+
+
+def _ids(session: Session, *states: State) -> list[uuid.UUID]:
+    return list(session.scalars(in_newest_workshop(*states).limit(12)))
+
+
+def in_newest_workshop(*states: State) -> sa.Select[uuid.UUID]:
+    """Select the ids of articles in these states; those of the newest workshop, whose people are there, come first."""
+    return (
+        sa.select(Article.id)
+        .join(Edition, Edition.article_id == Article.id)
+        .where(Edition.state.in_(states))
+        .order_by(Article.workshop_id.desc(), Article.id)
+    )
+
+
+_EVERYBODY = (Role.PARTICIPANT, Role.REVIEWER, Role.TRANSLATOR, Role.CHECKER, Role.APPROVER, Role.COORDINATOR)
+PAGES = (
+    Opened("My desk", _EVERYBODY, _desk),
+    Opened("board", (Role.COORDINATOR,), _boards),
+    Opened("article", (Role.COORDINATOR,), _articles),
+    Opened("editor", (Role.PARTICIPANT,), _editors),
+    Opened("queue", (Role.TRANSLATOR,), _queue),
+    Opened("history compare", (Role.COORDINATOR,), _comparisons),
+)
+
+
+def measure(instance: Instance, sessions: sessionmaker[Session], articles: int) -> list[Result]:
+    """Open every kind of page many times."""
+    return list(itertools.chain.from_iterable(_measured(each, instance, sessions, articles) for each in PAGES))
+
+
+def _measured(opened: Opened, instance: Instance, sessions: sessionmaker[Session], articles: int) -> list[Result]:
+    with sessions() as session:
+        paths = opened.paths(session)
+        readers = [visitor(instance, person_with(session, role).email) for role in opened.roles]
+    visits = list(itertools.islice(zip(itertools.cycle(readers), itertools.cycle(paths), strict=False), TIMES))
+    for reader in readers:
+        reader.opens(paths[0])
+    times = [reader.opens(path).seconds * 1000 for reader, path in visits]
+    weights = [_weight(reader, paths) for reader in readers]
+    method = METHOD.format(articles=articles)
+    return [
+        timed(f"page: {opened.name}", times, limit=PAGE_LIMIT, method=method),
+        counted(
+            f"first HTML: {opened.name}",
+            "bytes",
+            max(weights),
+            limit=WEIGHT_LIMIT,
+            method="brotli, as served; the heaviest of those opened",
+            n=len(weights),
+        ),
+    ]
+
+
+def _weight(reader: Visitor, paths: Sequence[str]) -> int:
+    return max(reader.weighs(path) for path in paths[:4])
