@@ -1,5 +1,6 @@
 PYTHON ?= python3
 PORT   ?= 8000
+PROCESSES ?= auto
 VENV   := .venv
 PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -23,7 +24,7 @@ serve: $(READY) ## run the workbench on http://127.0.0.1:8000 (PORT=... for anot
 	@exec $(PY) -m workbench serve --prepare --port $(PORT)
 
 test: $(READY) ## run every test
-	@$(PY) -m pytest $(PYTEST_ARGS)
+	@$(PY) -m pytest -n $(PROCESSES) $(PYTEST_ARGS)
 
 check: $(VENV)/.ok ## lint, formats, types, layers
 	@$(PY) -m ruff check .

@@ -77,6 +77,7 @@ def reader(kind: typing.Any) -> Read:  # noqa: ANN401 - a type, a union or an an
 
 
 def parted(kind: typing.Any) -> tuple[typing.Any, Rule]:  # noqa: ANN401 - see reader
+    """Return the type itself, and the rule that an annotation puts beside it (an empty one where there is none)."""
     if typing.get_origin(kind) is typing.Annotated:
         return kind.__origin__, kind.__metadata__[0]
     return kind, Rule()
