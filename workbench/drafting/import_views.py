@@ -38,10 +38,10 @@ def take_in(article_id: uuid.UUID) -> Response:
     actor = current_actor()
     let_go()
     try:
-        request_id, read = _sent()
+        request_id, name, read = _sent()
         edition = edition_for(db.session(), actor, article_id)
         into = request.form.get("into") or usual_section(edition)
-        came = import_document(db.session(), actor, edition, read, into=into, request_id=request_id)
+        came = import_document(db.session(), actor, edition, read, name=name, into=into, request_id=request_id)
         commit()
     except Invalid as refusal:
         db.session.rollback()
@@ -53,7 +53,7 @@ def take_in(article_id: uuid.UUID) -> Response:
     return go_to(url_for("drafting.edit", article_id=article_id))
 
 
-def _sent() -> tuple[uuid.UUID, Document]:
+def _sent() -> tuple[uuid.UUID, str, Document]:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise Invalid(Reason.DOCUMENT_EMPTY)
@@ -61,7 +61,7 @@ def _sent() -> tuple[uuid.UUID, Document]:
         request_id = uuid.UUID(request.form.get("request", ""))
     except ValueError:
         raise Invalid(Reason.FIELD_INVALID) from None
-    return request_id, read_document(file.filename, file.read(FILE_BYTES + 1))
+    return request_id, file.filename, read_document(file.filename, file.read(FILE_BYTES + 1))
 
 
 def _upload(article_id: uuid.UUID, refusal: Refusal | None = None) -> Response:

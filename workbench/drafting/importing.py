@@ -4,12 +4,13 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from sqlalchemy.orm import Session
 
 from workbench.domain import livetext
 from workbench.domain.exchange.documents import Document
-from workbench.domain.linetext import Draft, Kind, Line, sections
+from workbench.domain.linetext import Draft, Kind, Line, Run, sections
 from workbench.domain.markdown import to_markdown
 from workbench.domain.permissions import Actor
 from workbench.domain.refusals import Invalid, Reason
@@ -33,24 +34,33 @@ class Imported:
 
 
 def import_document(
-    session: Session, actor: Actor, edition: Edition, document: Document, *, into: str, request_id: uuid.UUID
+    session: Session,
+    actor: Actor,
+    edition: Edition,
+    document: Document,
+    *,
+    name: str,
+    into: str,
+    request_id: uuid.UUID,
 ) -> Imported:
     """Put the lines of a document behind what the sections hold already; sent twice it counts once.
 
-    Lines under a heading of the article type go to its section, all others to the section ``into``. The text before
-    and after is kept as a version each. Raises Denied or IllegalMove when the actor may not write now, Invalid when
+    Lines under a heading of the article type go to its section, all others to the section ``into``. Its title becomes
+    the text's where that has none, else a heading, unless it only is the file's ``name``. The text before and after is
+    kept as a version each. Raises Denied or IllegalMove when the actor may not write now, Invalid when
     there is no such section or it would hold too much.
     """
     text = locked_source(session, actor, edition)
     kinds = edition.article.article_type.sections
     if into not in {kind.key for kind in kinds}:
         raise Invalid(Reason.FIELD_INVALID, field="into")
-    placed = placed_in_sections(document.drafts, kinds, into)
+    content = texts.content_of(text)
+    heading = _title_as_heading(document, name, content.title) if content.title.strip() else []
+    placed = placed_in_sections([*heading, *document.drafts], kinds, into)
     told = Imported(sum(map(len, placed.values())), tuple(placed), document.images)
     if texts.row_of(session, text, request_id):
         return told
     keep_before(session, text, actor.id)
-    content = texts.content_of(text)
     present = {section.key: section.lines for section in sections(content.lines)}
     wanted = {key: [*_drafts(present.get(key, ())), *drafts] for key, drafts in placed.items()}
     _refuse_too_large(wanted)
@@ -66,6 +76,11 @@ def import_document(
         settle(session, edition, text)
         texts.add_version(session, text, Cause.IMPORT, actor.id)
     return told
+
+
+def _title_as_heading(document: Document, name: str, present: str) -> list[Draft]:
+    known = {folded(present), folded(PurePath(name).stem)}
+    return [] if folded(document.title) in known else [Draft(Kind.HEADING, (Run(document.title),))]
 
 
 def placed_in_sections(drafts: Iterable[Draft], kinds: Sequence[SectionType], into: str) -> dict[str, list[Draft]]:
