@@ -172,7 +172,11 @@ def _found(seen: _Seen, search: str) -> sa.ColumnElement[bool]:
     forms = {words, words.lower(), words.upper(), words.capitalize()}
     target = (
         sa.select(Segment.id)
-        .where(Segment.edition_id == sa.case((seen.may_read, Edition.id), else_=seen.live.id), Segment.key == TITLE)
+        .where(
+            Segment.edition_id == sa.case((seen.may_read, Edition.id), else_=seen.live.id),
+            Segment.line_id == TITLE,
+            Segment.is_current,
+        )
         .where(sa.or_(*(_holds(Segment.target, form) for form in forms)))
         .exists()
     )

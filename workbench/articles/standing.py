@@ -189,7 +189,7 @@ def _languages(
     edition: Edition, content: Content, fresh: Sequence[Sentence], segments: Sequence[Segment]
 ) -> tuple[Language, ...]:
     source, target = edition.source, edition.target
-    titles = [segment.target for segment in segments if segment.key == texts.TITLE]
+    titles = [segment.target for segment in segments if segment.line_id == texts.TITLE]
     return (
         Language(source.language, True, content.title, source.words, len(fresh), len(fresh), source.words > 0),  # noqa: FBT003 - in the order of its fields
         Language(

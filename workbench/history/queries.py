@@ -150,18 +150,20 @@ def shown(session: Session, text: Text, content: Content) -> Content:
 def in_order(content: Content, segments: Sequence[Segment]) -> Content:
     """Return a translation's lines, one a sentence, under their sections; what no sentence asks for comes last."""
     lines = {line.id: line for line in content.lines}
-    title = lines.pop(texts.TITLE, None)
+    title, section = "", ""
     ordered: list[Line] = []
-    section = ""
     for segment in sorted(segments, key=lambda each: (not each.is_current, each.position, each.id)):
         line = lines.pop(segment.key, None)
         if line is None:
+            continue
+        if segment.line_id == texts.TITLE:
+            title = title or line.words
             continue
         if segment.is_current and segment.section_key != section:
             section = segment.section_key
             ordered.append(Line(SECTION_SIGN + section, Kind.SECTION, ()))
         ordered.append(Line(line.id, Kind(segment.kind), line.runs))
-    return Content(title.words if title else "", (*ordered, *lines.values()))
+    return Content(title, (*ordered, *lines.values()))
 
 
 def writers_between(session: Session, before: Side, after: Side) -> list[str]:
