@@ -23,7 +23,7 @@ __all__ = ("MOST_BYTES", "PoFault", "PoFile", "PoHeader", "PoRefusal", "PoUnit",
 #: Bytes of a file that is read at all; the largest edition has some 200 kB.
 MOST_BYTES = 2 * 1024 * 1024
 
-_EDITION, _VERSION, _SOURCE = "X-Edition", "X-Source-Version", "X-Source-Language"
+_EDITION, _VERSION, _SOURCE, _BASE = "X-Edition", "X-Source-Version", "X-Source-Language", "X-Target-Base"
 _STANDARD = re.compile(
     "Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language(?:-Team|-Code)?"
     "|MIME-Version|Content-Type|Content-Transfer-Encoding|Plural-Forms|Generated-By|X-.+"
@@ -50,6 +50,8 @@ class PoHeader:
     target: str
     #: The article's title, for the person who opens the file.
     title: str = ""
+    #: What the file was made from, as its writer knows it: tells newer work from older when the file comes back.
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def write_po(header: PoHeader, units: Sequence[PoUnit]) -> bytes:
         _EDITION: _one_line(header.edition),
         _SOURCE: header.source,
         _VERSION: str(header.version),
+        **({_BASE: _one_line(header.base)} if header.base else {}),
     }
     file.extend(_entry(unit) for unit in units)
     written = str(file)
@@ -189,7 +192,8 @@ def _header(records: Sequence[Record]) -> tuple[PoHeader | None, list[PoRefusal]
         return None, faults or [PoRefusal(records[0].line, PoFault.HEADER_INCOMPLETE)]
     version = int(fields[_VERSION])
     target, source = (fields[name].replace("_", "-") for name in ("Language", _SOURCE))
-    return PoHeader(fields[_EDITION], version, source, target, fields.get("Project-Id-Version", "")), faults
+    title, base = fields.get("Project-Id-Version", ""), fields.get(_BASE, "")
+    return PoHeader(fields[_EDITION], version, source, target, title, base), faults
 
 
 def _header_lines(pieces: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
