@@ -1,7 +1,8 @@
 """Acts of a checker: a second person reads every sentence, accepts, corrects or returns it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -9,7 +10,7 @@ from workbench import audit
 from workbench.domain.permissions import Actor, require
 from workbench.domain.refusals import Denied, IllegalMove, Invalid, Reason, StaleVersion
 from workbench.domain.roles import Permission
-from workbench.domain.signatures import Capacity, Pair
+from workbench.domain.signatures import ALWAYS, Capacity, Pair, coverage
 from workbench.domain.states import Move, State
 from workbench.models import Cause, Claim, Edition, Segment
 from workbench.store import claims, memory, segments, signatures, texts
@@ -46,11 +47,38 @@ def _require_turn(session: Session, actor: Actor, edition: Edition) -> Edition:
     return edition
 
 
-def barred_keys(session: Session, edition: Edition, current: Sequence[Segment], person_id: int) -> frozenset[str]:
-    """Return the sentences this person must not check: those they wrote, or handed in as the translator."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far the check of an edition has come: sentences without a checker's signature, and whose would not count."""
+
+    unsigned: frozenset[str]
+    not_by: Mapping[str, frozenset[int]]
+
+    def unread(self, current: Iterable[Segment]) -> frozenset[str]:
+        """Return the sentences that nobody has accepted or returned; one that came back as it was counts as unread."""
+        return frozenset(
+            segment.key
+            for segment in current
+            if not is_returned(segment) and (segment.key in self.unsigned or segment.returned_reason)
+        )
+
+    def barred(self, person_id: int) -> frozenset[str]:
+        """Return the sentences this person must not check: those they wrote, or handed in as the translator."""
+        return frozenset(key for key, people in self.not_by.items() if person_id in people)
+
+
+def reading_of(session: Session, edition: Edition, current: Sequence[Segment]) -> Reading:
+    """Return how far the check has come, in two queries; ``current`` are the edition's sentences, or some of them."""
     signed, authors = signatures.signed_of(session, edition), signatures.authors_by_key(session, edition)
-    barred = signatures.not_checked_by([_pair(segment) for segment in current], signed, authors)
-    return frozenset(key for key, people in barred.items() if person_id in people)
+    not_by = signatures.not_checked_by([_pair(segment) for segment in current], signed, authors)
+    pairs = [_pair(segment) for segment in current if segment.is_ready]
+    covered = coverage(pairs, signed, Capacity.CHECKER, ALWAYS[Capacity.CHECKER], not_by=not_by).covered
+    return Reading(frozenset(segment.key for segment in current) - frozenset(covered), not_by)
+
+
+def is_returned(segment: Segment) -> bool:
+    """Tell whether the checker has marked the sentence to go back."""
+    return bool(segment.returned_reason) and not segment.is_confirmed
 
 
 def _pair(segment: Segment) -> Pair:
@@ -69,13 +97,16 @@ def accept_segment(
     session.refresh(segment)
     if (seen_source, seen_target) != (segment.source_hash, segment.target_hash):
         raise StaleVersion(Reason.CHANGED_MEANWHILE)
-    if segment.key in barred_keys(session, edition, [segment], actor.id):
+    reading = reading_of(session, edition, [segment])
+    if segment.key in reading.barred(actor.id):
         raise Denied(Reason.OWN_TRANSLATION)
     if not segment.target or segment.is_outdated:
         raise Invalid(Reason.NOT_TRANSLATED)
+    # Once returned, a sentence may have been signed before that.
+    is_signed = segment.key not in reading.unsigned
     segment.is_confirmed, segment.returned_reason = True, ""
     session.flush()
-    if segment.key in signatures.coverages(session, edition)[Capacity.CHECKER].uncovered:
+    if not is_signed and segment.key in reading_of(session, edition, [segment]).unsigned:
         _sign(session, actor, edition, segment, Capacity.CHECKER)
 
 
@@ -140,9 +171,9 @@ def finish_check(session: Session, actor: Actor, edition: Edition, *, seen_versi
     edition = _require_turn(session, actor, edition)
     refuse_stale(seen_version, edition.version)
     current = segments.segments_of(session, edition)
-    unread = unread_keys(session, edition, current)
-    barred = barred_keys(session, edition, current, actor.id) if unread else frozenset()
-    if unread - barred:
+    reading = reading_of(session, edition, current)
+    unread = reading.unread(current)
+    if unread - reading.barred(actor.id):
         raise Invalid(Reason.NOT_CHECKED)
     claims.release_claim(session, edition, Capacity.CHECKER, actor.id)
     if returned := [segment for segment in current if is_returned(segment)]:
@@ -151,19 +182,6 @@ def finish_check(session: Session, actor: Actor, edition: Edition, *, seen_versi
         memory.remember_checked(session, edition, checker_id=actor.id)
         advance(session, edition, actor.id)
     return edition
-
-
-def is_returned(segment: Segment) -> bool:
-    """Tell whether the checker has marked the sentence to go back."""
-    return bool(segment.returned_reason) and not segment.is_confirmed
-
-
-def unread_keys(session: Session, edition: Edition, current: Sequence[Segment]) -> frozenset[str]:
-    """Return the sentences that nobody who may has accepted and nobody has returned."""
-    uncovered = frozenset(signatures.coverages(session, edition)[Capacity.CHECKER].uncovered)
-    again = frozenset(segment.key for segment in current if segment.returned_reason and segment.is_confirmed)
-    returned = frozenset(segment.key for segment in current if is_returned(segment))
-    return (uncovered | again) - returned
 
 
 def _return(session: Session, actor: Actor, edition: Edition, returned: Sequence[Segment]) -> None:

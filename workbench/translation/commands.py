@@ -13,7 +13,7 @@ from workbench.domain.roles import Permission
 from workbench.domain.sentences import signature_hash
 from workbench.domain.signatures import Capacity
 from workbench.domain.states import Move, State
-from workbench.models import Cause, Claim, Dismissal, Edition, EditionMove, MemoryEntry, Origin, Segment
+from workbench.models import Cause, Claim, Dismissal, Edition, EditionMove, MemoryEntry, Origin, Segment, Text
 from workbench.store import claims, findings, segments, signatures
 from workbench.store.moves import refuse_stale
 from workbench.store.progress import advance, locked_edition
@@ -68,6 +68,13 @@ def segment_of(session: Session, edition: Edition, key: str) -> Segment:
     if segment is None:
         raise Unknown(Reason.UNKNOWN)
     return segment
+
+
+def target_of(edition: Edition) -> Text:
+    """Return the text the translation stands in; raise Invalid when there is none, so no page was made from it."""
+    if edition.target is None:
+        raise Invalid(Reason.BASE_UNKNOWN)
+    return edition.target
 
 
 @dataclass(frozen=True, slots=True)

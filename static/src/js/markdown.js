@@ -1,7 +1,7 @@
 // Puts Markdown signs around or before the chosen words of a field; undo takes them away again.
 
 // execCommand is the only way that keeps the browser's own undo; the other is for browsers without it.
-function put(field, from, to, words, chosen = words.length, offset = 0) {
+export function put(field, from, to, words, chosen = words.length, offset = 0) {
   field.focus();
   field.setSelectionRange(from, to);
   if (!document.execCommand("insertText", false, words)) {

@@ -1,6 +1,8 @@
 // Words the server has not acknowledged, kept in this browser per person, page and visit.
 const person = document.body.dataset.person ?? "";
-const page = `words|${person}|${location.pathname}|`;
+// A page that shows one part of a text at a time names it: words of another part are not offered there.
+const part = document.querySelector("form[data-autosave]")?.dataset.autosave ?? "";
+const page = `words|${person}|${location.pathname}|${part}|`;
 
 export const uuid = () =>
   crypto.randomUUID?.() ??
