@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from workbench.benchmarks.results import Result, counted, timed
 from workbench.benchmarks.visits import Visitor, person_with, visitor
-from workbench.domain.roles import Role
+from workbench.domain.permissions import Actor
+from workbench.domain.roles import Permission, Role
 from workbench.domain.states import State
 from workbench.models import Article, Edition, Text, TextVersion, Workshop
 from workbench.rehearsal.instance import Instance
+from workbench.store.visibility import actor_of, in_scope
 
 TIMES = 40
 #: Milliseconds of the server, 95th percentile; bytes of the first HTML as brotli. From the experience we promise.
@@ -27,37 +29,38 @@ class Opened:
 
     name: str
     roles: tuple[Role, ...]
-    paths: Callable[[Session], Sequence[str]]
+    paths: Callable[[Session, Actor], Sequence[str]]
 
 
-def _desk(_session: Session) -> Sequence[str]:
+def _desk(_session: Session, _actor: Actor) -> Sequence[str]:
     return ["/"]
 
 
-def _boards(session: Session) -> Sequence[str]:
+def _boards(session: Session, _actor: Actor) -> Sequence[str]:
     return [
         f"/workshops/{one}" for one in session.scalars(sa.select(Workshop.id).order_by(Workshop.id.desc()).limit(8))
     ]
 
 
-def _articles(session: Session) -> Sequence[str]:
-    return [f"/articles/{one}" for one in _ids(session, *State)]
+def _articles(session: Session, actor: Actor) -> Sequence[str]:
+    return [f"/articles/{one}" for one in _ids(session, actor, Permission.ARTICLE_READ, *State)]
 
 
-def _editors(session: Session) -> Sequence[str]:
-    return [f"/articles/{one}/text" for one in _ids(session, State.DRAFTING)]
+def _editors(session: Session, actor: Actor) -> Sequence[str]:
+    return [f"/articles/{one}/text" for one in _ids(session, actor, Permission.TEXT_WRITE, State.DRAFTING)]
 
 
-def _queue(_session: Session) -> Sequence[str]:
+def _queue(_session: Session, _actor: Actor) -> Sequence[str]:
     return ["/translation"]
 
 
-def _comparisons(session: Session) -> Sequence[str]:
+def _comparisons(session: Session, actor: Actor) -> Sequence[str]:
     rows = session.execute(
         sa.select(Edition.article_id, Text.language, sa.func.min(TextVersion.id), sa.func.max(TextVersion.id))
         .join(Text, Text.edition_id == Edition.id)
         .join(TextVersion, TextVersion.text_id == Text.id)
-        .where(Edition.state == State.PUBLISHED)
+        .join(Article, Article.id == Edition.article_id)
+        .where(Edition.state == State.PUBLISHED, in_scope(actor, Permission.ARTICLE_READ))
         .group_by(Edition.article_id, Text.language)
         .having(sa.func.count() > 1)
         .limit(TIMES)
@@ -68,16 +71,16 @@ def _comparisons(session: Session) -> Sequence[str]:
     ]
 
 
-def _ids(session: Session, *states: State) -> list[uuid.UUID]:
-    return list(session.scalars(in_newest_workshop(*states).limit(12)))
+def _ids(session: Session, actor: Actor, permission: Permission, *states: State) -> list[uuid.UUID]:
+    return list(session.scalars(newest_articles(actor, permission, *states).limit(12)))
 
 
-def in_newest_workshop(*states: State) -> sa.Select[uuid.UUID]:
-    """Select the ids of articles in these states; those of the newest workshop, whose people are there, come first."""
+def newest_articles(actor: Actor, permission: Permission, *states: State) -> sa.Select[uuid.UUID]:
+    """Select the ids of articles in these states that the actor may see so; those of the newest workshop first."""
     return (
         sa.select(Article.id)
         .join(Edition, Edition.article_id == Article.id)
-        .where(Edition.state.in_(states))
+        .where(Edition.state.in_(states), in_scope(actor, permission))
         .order_by(Article.workshop_id.desc(), Article.id)
     )
 
@@ -100,8 +103,9 @@ def measure(instance: Instance, sessions: sessionmaker[Session], articles: int) 
 
 def _measured(opened: Opened, instance: Instance, sessions: sessionmaker[Session], articles: int) -> list[Result]:
     with sessions() as session:
-        paths = opened.paths(session)
-        readers = [visitor(instance, person_with(session, role).email) for role in opened.roles]
+        people = [person_with(session, role) for role in opened.roles]
+        paths = opened.paths(session, actor_of(people[0]))
+    readers = [visitor(instance, person.email) for person in people]
     visits = list(itertools.islice(zip(itertools.cycle(readers), itertools.cycle(paths), strict=False), TIMES))
     for reader in readers:
         reader.opens(paths[0])

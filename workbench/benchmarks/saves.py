@@ -5,15 +5,16 @@ import uuid
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from workbench.benchmarks.pages import in_newest_workshop
+from workbench.benchmarks.pages import newest_articles
 from workbench.benchmarks.results import Result, timed
 from workbench.benchmarks.visits import OK, BenchmarkError, Visitor, person_with, visitor
-from workbench.domain.roles import Role
+from workbench.domain.roles import Permission, Role
 from workbench.domain.states import State
 from workbench.rehearsal.browser import SEE_OTHER, Answer
 from workbench.rehearsal.instance import Instance
 from workbench.rehearsal.page import Form, read_page
 from workbench.rehearsal.words import Words
+from workbench.store.visibility import actor_of
 
 TIMES = 40
 #: Milliseconds of the server, 95th percentile. From the experience we promise.
@@ -25,9 +26,10 @@ METHOD = "POST over HTTP on loopback, one after the other, each with a sentence 
 def measure(instance: Instance, sessions: sessionmaker[Session], _articles: int) -> list[Result]:
     """Save in both ways, in several articles by turns."""
     with sessions() as session:
-        writer = visitor(instance, person_with(session, Role.PARTICIPANT).email)
-        ids = session.scalars(in_newest_workshop(State.DRAFTING).limit(4)).all()
-    words = Words()
+        person = person_with(session, Role.PARTICIPANT)
+        newest = newest_articles(actor_of(person), Permission.TEXT_WRITE, State.DRAFTING)
+        ids = session.scalars(newest.limit(4)).all()
+    writer, words = visitor(instance, person.email), Words()
     pages = [_Page(writer, f"/articles/{one}/text", words) for one in ids]
     turns = list(itertools.islice(itertools.cycle(pages), TIMES))
     saves = [page.save() for page in turns]

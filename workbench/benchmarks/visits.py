@@ -53,5 +53,5 @@ def visitor(instance: Instance, email: str) -> Visitor:
     form = read_page(browser.send(browser.get("page", "/sign-in")).text).form("/sign-in")
     answer = browser.send(browser.post("page", form.action, {**form.fields, "email": email, "password": PASSWORD}))
     if answer.status == OK or not answer.location:
-        raise BenchmarkError(f"{email} cannot sign in: {read_page(answer.text).words[:300]}")
+        raise BenchmarkError(f"{email} cannot sign in ({answer.status}): {read_page(answer.text).words[:300]}")
     return Visitor(browser)
