@@ -170,7 +170,9 @@ def _add_row(
 
 def _remember(text: Text, content: Content) -> None:
     words = [line.words for line in content.lines if line.kind is not Kind.SECTION]
-    text.title = content.title.strip()
+    # A translation has its title on a line of its own, as its other sentences.
+    on_a_line = next((line.words for line in content.lines if line.id == TITLE), "")
+    text.title = content.title.strip() or on_a_line
     text.letters = sum(len(line) for line in words)
     text.words = sum(len(line.split()) for line in words)
     text.updated_at = now()

@@ -4,7 +4,7 @@ import datetime as dt
 
 from babel.dates import format_timedelta
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal, format_time, to_user_timezone, to_utc
+from flask_babel import format_date, format_decimal, format_time, to_user_timezone, to_utc
 
 from workbench.models import now
 from workbench.web.locale import locale, t, tn
@@ -23,8 +23,8 @@ def short_day(value: dt.date | dt.datetime) -> str:
 
 
 def moment(value: dt.datetime) -> str:
-    """Return day and time in the user's zone."""
-    return str(format_datetime(value, "medium"))
+    """Return day and time in the user's zone: 22. nov. 2026 14.03."""
+    return f"{short_day(to_user_timezone(value))} {clock(value)}"
 
 
 def clock(value: dt.datetime) -> str:
