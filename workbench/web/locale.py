@@ -80,6 +80,7 @@ def _read_corrections(name: str) -> Mapping[str, str]:
     return known[1]
 
 
+@functools.cache  # asked for every sentence of a page
 def _folder() -> Path:
     return Path(__file__).resolve().parents[1] / "locale"
 
