@@ -17,7 +17,7 @@ from workbench.domain.states import Move, State
 from workbench.models import AuditEntry, Edition, OutboxEntry, Parcel, Person, Signature, TextVersion
 from workbench.models.engine import open_engine
 from workbench.store.segments import segments_of
-from workbench.store.visibility import actor_of
+from workbench.store.visibility import actor_of, matter_of
 
 
 def refused(act, *args, **more):
@@ -128,7 +128,7 @@ def test_a_page_without_its_version_is_stale(line, session):
 
 def missing(line, edition):
     """Return {what: who} of the gate."""
-    hands = Hands(line.session, edition, "da")
+    hands = Hands(line.session, edition, matter_of(line.session, edition), "da")
     return [(gap, hand.how, hand.names) for gap, hand in with_hands(hands, gaps(line.session, edition))]
 
 

@@ -9,7 +9,7 @@ from workbench.domain.signatures import Capacity, coverage
 from workbench.domain.states import State
 from workbench.models import Verdict
 from workbench.store.segments import segments_of, sentences_of
-from workbench.store.signatures import coverages, pairs_of, signed_of, vouched_for
+from workbench.store.signatures import coverages, pairs_of, signatures_of, signed_of, vouched_for
 from workbench.store.texts import content_of
 
 REST = "qaangiutsinnagit akineqarnissannut pisinnaatitaavutit."
@@ -180,7 +180,7 @@ def test_somebody_who_signed_words_that_are_gone_vouches_for_none(line, session)
     line.sign(edition, line.peer, Capacity.PEER)
     line.reopen(edition)
     line.write(edition, {"how": "Skriv til os."}, title="Skriv")
-    [peer] = vouched_for(session, edition)
+    [peer] = vouched_for(pairs_of(session, edition), signatures_of(session, edition))
     assert (peer.name, peer.covered, peer.all) == ("Malik Vahl", 0, 2)
 
 

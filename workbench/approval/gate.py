@@ -10,13 +10,13 @@ from workbench.domain.legalminimum import Lacking
 from workbench.domain.portal.parcel import ParcelKind
 from workbench.domain.portal.reading import checked
 from workbench.domain.refusals import Invalid
-from workbench.domain.signatures import OF_SOURCE, Capacity
+from workbench.domain.signatures import OF_SOURCE, Capacity, Pair
 from workbench.models import Edition, Segment
 from workbench.store.editions import legally_lacking, readable_contents
 from workbench.store.findings import Found, open_findings
 from workbench.store.parcels import parcel_of
 from workbench.store.segments import segments_of
-from workbench.store.signatures import coverages
+from workbench.store.signatures import Under, coverages, pairs_of, signatures_of
 
 
 class What(enum.StrEnum):
@@ -48,12 +48,29 @@ class Gap:
     where: str = ""
 
 
-def gaps(session: Session, edition: Edition) -> list[Gap]:
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How an edition stands now: its sentences, its pairs, and every signature under one of them."""
+
+    segments: tuple[Segment, ...]
+    pairs: tuple[Pair, ...]
+    signatures: tuple[Under, ...]
+
+
+def stand_of(session: Session, edition: Edition) -> Stand:
+    """Read how the edition stands."""
+    segments = tuple(segments_of(session, edition))
+    pairs = tuple(pairs_of(session, edition, segments))
+    return Stand(segments, pairs, tuple(signatures_of(session, edition)))
+
+
+def gaps(session: Session, edition: Edition, stand: Stand | None = None) -> list[Gap]:
     """Return everything that is missing before the edition may go out; empty means that the owner may sign."""
-    segments = segments_of(session, edition)
+    stand = stand or stand_of(session, edition)
+    segments = stand.segments
     missing = [
         *_untranslated(segments),
-        *_unsigned(session, edition, segments),
+        *_unsigned(session, edition, stand),
         *(Gap(What.FINDING, (found.segment,), found=found) for found in open_findings(session, edition, segments)),
         *(Gap(What.MINIMUM, lacking=each) for each in legally_lacking(edition, readable_contents(edition, segments))),
     ]
@@ -65,11 +82,12 @@ def _untranslated(segments: Sequence[Segment]) -> list[Gap]:
     return [Gap(What.TRANSLATION, open_ones)] if open_ones or not segments else []
 
 
-def _unsigned(session: Session, edition: Edition, segments: Sequence[Segment]) -> list[Gap]:
+def _unsigned(session: Session, edition: Edition, stand: Stand) -> list[Gap]:
     """Return what is not signed; sentences without a translation are told once, as such."""
-    by_key = {segment.key: segment for segment in segments}
+    by_key = {segment.key: segment for segment in stand.segments}
+    signed = [under.signed for under in stand.signatures]
     found = []
-    for capacity, coverage in coverages(session, edition).items():
+    for capacity, coverage in coverages(session, edition, stand.pairs, signed).items():
         its = tuple(by_key[key] for key in coverage.uncovered if key in by_key)
         signable = its if capacity in OF_SOURCE else tuple(segment for segment in its if segment.is_ready)
         if signable or len(its) < len(coverage.uncovered):

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session, joinedload
 
 from workbench.approval.gate import Gap, What
 from workbench.domain.legalminimum import Minimum
-from workbench.domain.permissions import Actor, may_there, who_may
+from workbench.domain.permissions import Actor, Matter, may_there, who_may
 from workbench.domain.roles import GRANTS, Permission
 from workbench.domain.signatures import OF_SOURCE, Capacity
 from workbench.models import Claim, Edition, Grant, Person, Review, now
 from workbench.store.reviews import reviews_of
 from workbench.store.signatures import authors_by_key
-from workbench.store.visibility import actor_of, held_at, matter_of, place_of
+from workbench.store.visibility import actor_of, held_at, place_of
 
 
 class How(enum.StrEnum):
@@ -66,9 +66,8 @@ _AUTHORITY = frozenset(
 class Hands:
     """Knows, for one edition, who could do what; reads everybody it may have to name once."""
 
-    def __init__(self, session: Session, edition: Edition, locale: str) -> None:
-        self.session, self.edition, self.locale = session, edition, locale
-        self.matter = matter_of(session, edition)
+    def __init__(self, session: Session, edition: Edition, matter: Matter, locale: str) -> None:
+        self.session, self.edition, self.matter, self.locale = session, edition, matter, locale
         self.place = place_of(edition.article)
 
     @functools.cached_property
@@ -77,7 +76,13 @@ class Hands:
         at = now()
         rows = self.session.scalars(
             sa.select(Person)
-            .where(Person.is_active, Person.grants.any(sa.and_(Grant.role.in_(roles), held_at(at))))
+            .where(
+                Person.is_active,
+                sa.or_(
+                    Person.grants.any(sa.and_(Grant.role.in_(roles), held_at(at))),
+                    Person.id.in_(self.matter.writer_ids),
+                ),
+            )
             .options(joinedload(Person.grants))
             .order_by(Person.name)
         ).unique()
@@ -150,11 +155,9 @@ class Hands:
 
     def _writers(self) -> Hand:
         """Return who wrote the source; where the log names nobody, who is to be asked about the article."""
-        names = self.session.scalars(
-            sa.select(Person.name).where(Person.id.in_(self.matter.writer_ids), Person.is_active).order_by(Person.name)
-        ).all()
+        names = tuple(person.name for person, _ in self.people if person.id in self.matter.writer_ids)
         if names:
-            return Hand(How.WROTE, tuple(names))
+            return Hand(How.WROTE, names)
         contact = self.edition.article.contact_person
         if contact is not None:
             return Hand(How.COULD, (contact.name,))

@@ -6,13 +6,13 @@ from flask import Blueprint, Response, url_for
 
 from workbench.approval import commands, queries
 from workbench.approval.forms import ApprovalForm, ReturnForm
-from workbench.domain.permissions import Decision, may, may_there
+from workbench.domain.permissions import Decision, Matter, may, may_there
 from workbench.domain.refusals import Reason
 from workbench.domain.roles import Permission
 from workbench.domain.states import State
 from workbench.extensions import db
 from workbench.models import Edition
-from workbench.store.visibility import matter_of, place_of
+from workbench.store.visibility import place_of
 from workbench.web.access import current_actor, requires
 from workbench.web.hypermedia import go_to
 from workbench.web.locale import locale
@@ -26,16 +26,16 @@ blueprint = Blueprint("approval", __name__, url_prefix="/articles")
 @blueprint.get("/<uuid:article_id>/approval")
 @requires(Permission.APPROVAL_READ)
 def show(article_id: uuid.UUID) -> Response:
-    return _sheet(queries.edition_to_approve(db.session(), current_actor(), article_id))
+    return _sheet(*queries.edition_to_approve(db.session(), current_actor(), article_id))
 
 
 @blueprint.post("/<uuid:article_id>/approval")
 @requires(Permission.EDITION_APPROVE)
 def approve(article_id: uuid.UUID) -> Response:
-    edition = queries.edition_to_approve(db.session(), current_actor(), article_id)
+    edition, matter = queries.edition_to_approve(db.session(), current_actor(), article_id)
     form = ApprovalForm()
     if not form.validate():
-        return _sheet(edition, form, status=422)
+        return _sheet(edition, matter, form, status=422)
     commands.approve_edition(db.session(), current_actor(), edition, seen_version=form.version.data)
     commit()
     return go_to(url_for("approval.show", article_id=article_id))
@@ -44,10 +44,10 @@ def approve(article_id: uuid.UUID) -> Response:
 @blueprint.post("/<uuid:article_id>/approval/return")
 @requires(Permission.EDITION_REOPEN)
 def return_edition(article_id: uuid.UUID) -> Response:
-    edition = queries.edition_to_approve(db.session(), current_actor(), article_id)
+    edition, matter = queries.edition_to_approve(db.session(), current_actor(), article_id)
     form = ReturnForm()
     if not form.validate():
-        return _sheet(edition, returning=form, status=422)
+        return _sheet(edition, matter, returning=form, status=422)
     commands.return_edition(
         db.session(),
         current_actor(),
@@ -61,9 +61,13 @@ def return_edition(article_id: uuid.UUID) -> Response:
 
 
 def _sheet(
-    edition: Edition, form: ApprovalForm | None = None, returning: ReturnForm | None = None, status: int = 200
+    edition: Edition,
+    matter: Matter,
+    form: ApprovalForm | None = None,
+    returning: ReturnForm | None = None,
+    status: int = 200,
 ) -> Response:
-    actor, sheet = current_actor(), queries.sheet_of(db.session(), edition, locale())
+    actor, sheet = current_actor(), queries.sheet_of(db.session(), edition, matter, locale())
     return page(
         "approval/show.html",
         "main",
@@ -74,18 +78,18 @@ def _sheet(
         outgoing={language: citizen_html(content) for language, content in sheet.contents.items()},
         form=form or ApprovalForm(formdata=None, version=edition.version),
         returning=returning or ReturnForm(formdata=None, version=edition.version),
-        decision=_decision(edition, is_whole=not sheet.missing),
+        decision=_decision(matter, is_whole=not sheet.missing),
         plain=plain_words,
         may_return=bool(may_there(actor, Permission.EDITION_REOPEN, place_of(edition.article))),
         may_ask=bool(may_there(actor, Permission.REVIEW_ASK, place_of(edition.article))),
     )
 
 
-def _decision(edition: Edition, *, is_whole: bool) -> Decision:
+def _decision(matter: Matter, *, is_whole: bool) -> Decision:
     """Say whether the button may be pressed; the command asks everything again."""
-    allowed = may(current_actor(), Permission.EDITION_APPROVE, matter_of(db.session(), edition))
+    allowed = may(current_actor(), Permission.EDITION_APPROVE, matter)
     if not allowed:
         return allowed
-    if edition.state is not State.AWAITING_APPROVAL:
+    if matter.state is not State.AWAITING_APPROVAL:
         return Decision(Reason.MOVE_NOT_POSSIBLE)
     return Decision() if is_whole else Decision(Reason.NOT_COMPLETE)

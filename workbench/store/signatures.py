@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,11 +10,9 @@ from sqlalchemy.orm import Session
 from workbench import audit
 from workbench.domain.refusals import Invalid, Reason
 from workbench.domain.signatures import Capacity, Coverage, Pair, Signed, can_be_signed, coverage, required, signed_form
-from workbench.models import Edition, Organisation, Person, Segment, Signature, SignedSentence
+from workbench.models import Edition, Person, Segment, Signature, SignedSentence
 from workbench.store import texts
 from workbench.store.segments import Sentence, segments_of, sentences_of
-
-_Row = TypeVar("_Row", Person, Organisation)
 
 
 def required_of(edition: Edition) -> dict[Capacity, int]:
@@ -24,9 +21,12 @@ def required_of(edition: Edition) -> dict[Capacity, int]:
     return required(from_programme)
 
 
-def pairs_of(session: Session, edition: Edition) -> list[Pair]:
-    """Return the sentences of the edition as they are now, each with its translation where that is up to date."""
-    segments = segments_of(session, edition)
+def pairs_of(session: Session, edition: Edition, segments: Iterable[Segment] | None = None) -> list[Pair]:
+    """Return the sentences of the edition as they are now, each with its translation where that is up to date.
+
+    ``segments`` are its current ones where they are at hand already.
+    """
+    segments = segments_of(session, edition) if segments is None else segments
     fresh = sentences_of(texts.content_of(edition.source), edition.source.language)
     return paired(fresh, segments)
 
@@ -49,15 +49,41 @@ def paired(fresh: Iterable[Sentence], segments: Iterable[Segment]) -> list[Pair]
     return pairs
 
 
-def signed_of(session: Session, edition: Edition) -> list[Signed]:
-    """Return every sentence signed in any edition of the article: a signature follows the words, not the edition."""
+@dataclass(frozen=True, slots=True)
+class Under:
+    """One sentence under one signature: whose it is and when it was signed."""
+
+    signed: Signed
+    name: str
+    at: dt.datetime
+
+
+def signatures_of(session: Session, edition: Edition) -> list[Under]:
+    """Return every sentence signed in any edition of the article, the oldest signature first."""
     rows = session.execute(
-        sa.select(Signature.person_id, Signature.capacity, SignedSentence.source_hash, SignedSentence.target_hash)
+        sa.select(
+            Signature.person_id,
+            Signature.capacity,
+            SignedSentence.source_hash,
+            SignedSentence.target_hash,
+            Person.name,
+            Signature.at,
+        )
         .join(SignedSentence, SignedSentence.signature_id == Signature.id)
         .join(Edition, Edition.id == Signature.edition_id)
+        .join(Person, Person.id == Signature.person_id)
         .where(Edition.article_id == edition.article_id)
+        .order_by(Signature.id)
     )
-    return [Signed(*row) for row in rows]
+    return [
+        Under(Signed(person_id, capacity, source_hash, target_hash), name, at)
+        for person_id, capacity, source_hash, target_hash, name, at in rows
+    ]
+
+
+def signed_of(session: Session, edition: Edition) -> list[Signed]:
+    """Return every sentence signed in any edition of the article: a signature follows the words, not the edition."""
+    return [under.signed for under in signatures_of(session, edition)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,58 +92,27 @@ class Vouched:
 
     person_id: int
     name: str
-    organisation: Organisation | None
     capacity: Capacity
     at: dt.datetime
     covered: int
     all: int
 
 
-def vouched_for(session: Session, edition: Edition, pairs: Collection[Pair] | None = None) -> list[Vouched]:
-    """Return who has signed in the article, by capacity and time; a signature that covers nothing now counts 0."""
-    rows = session.execute(
-        sa.select(
-            Signature.person_id,
-            Signature.capacity,
-            Signature.at,
-            Signature.organisation_id,
-            SignedSentence.source_hash,
-            SignedSentence.target_hash,
-        )
-        .join(SignedSentence, SignedSentence.signature_id == Signature.id)
-        .join(Edition, Edition.id == Signature.edition_id)
-        .where(Edition.article_id == edition.article_id)
-        .order_by(Signature.id)
-    )
-    forms: dict[tuple[int, Capacity], set[tuple[str, str]]] = {}
-    last: dict[tuple[int, Capacity], tuple[dt.datetime, int | None]] = {}
-    for person_id, capacity, at, organisation_id, source_hash, target_hash in rows:
-        forms.setdefault((person_id, capacity), set()).add((source_hash, target_hash))
-        last[person_id, capacity] = at, organisation_id
-    people = _by_id(session, Person, [person_id for person_id, _ in forms])
-    organisations = _by_id(session, Organisation, [organisation_id for _, organisation_id in last.values()])
-    present = pairs_of(session, edition) if pairs is None else pairs
+def vouched_for(pairs: Collection[Pair], signatures: Iterable[Under]) -> list[Vouched]:
+    """Return who has signed, by capacity and time; whoever signed only words that are gone covers 0."""
+    forms: dict[tuple[Capacity, int], set[tuple[str, str]]] = {}
+    last: dict[tuple[Capacity, int], Under] = {}
+    for under in signatures:
+        who = under.signed.capacity, under.signed.person_id
+        forms.setdefault(who, set()).add((under.signed.source_hash, under.signed.target_hash))
+        last[who] = under
     order = list(Capacity)
-    return [
-        Vouched(
-            person_id,
-            people[person_id].name,
-            organisations.get(last[person_id, capacity][1]),
-            capacity,
-            last[person_id, capacity][0],
-            sum(can_be_signed(pair, capacity) and signed_form(pair, capacity) in signed for pair in present),
-            len(present),
-        )
-        for (person_id, capacity), signed in sorted(
-            forms.items(), key=lambda one: (order.index(one[0][1]), last[one[0]][0])
-        )
+    found = [
+        Vouched(person_id, last[capacity, person_id].name, capacity, last[capacity, person_id].at, covered, len(pairs))
+        for (capacity, person_id), signed in forms.items()
+        for covered in [sum(can_be_signed(pair, capacity) and signed_form(pair, capacity) in signed for pair in pairs)]
     ]
-
-
-def _by_id(session: Session, kind: type[_Row], ids: Iterable[int | None]) -> dict[int | None, _Row]:
-    wanted = {one for one in ids if one is not None}
-    rows = session.scalars(sa.select(kind).where(kind.id.in_(wanted))) if wanted else ()
-    return {row.id: row for row in rows}
+    return sorted(found, key=lambda one: (order.index(one.capacity), one.at))
 
 
 def authors_by_key(session: Session, edition: Edition) -> dict[str, frozenset[int]]:
@@ -145,9 +140,15 @@ def not_checked_by(
     }
 
 
-def coverages(session: Session, edition: Edition) -> dict[Capacity, Coverage]:
-    """Return how far each required capacity has come with the edition as it is now."""
-    pairs, signed = pairs_of(session, edition), signed_of(session, edition)
+def coverages(
+    session: Session, edition: Edition, pairs: Collection[Pair] | None = None, signed: Collection[Signed] | None = None
+) -> dict[Capacity, Coverage]:
+    """Return how far each required capacity has come with the edition as it is now.
+
+    ``pairs`` and ``signed`` are what ``pairs_of`` and ``signed_of`` gave, where they are at hand already.
+    """
+    pairs = pairs_of(session, edition) if pairs is None else pairs
+    signed = signed_of(session, edition) if signed is None else signed
     barred = not_checked_by(pairs, signed, authors_by_key(session, edition))
     return {
         capacity: coverage(pairs, signed, capacity, needed, not_by=barred if capacity is Capacity.CHECKER else None)

@@ -189,6 +189,18 @@ def edition_for(
 
     Raises Unknown otherwise, the same for missing and not theirs. Acts on it ask ``require`` in their command.
     """
+    return edition_and_matter(session, actor, article_id, number=number, also=also)[0]
+
+
+def edition_and_matter(
+    session: Session,
+    actor: Actor,
+    article_id: uuid.UUID,
+    *,
+    number: int | None = None,
+    also: Sequence[ORMOption] = (),
+) -> tuple[Edition, Matter]:
+    """Load as ``edition_for`` does, and return the edition as the rules see it along with it."""
     query = (
         sa.select(Edition)
         .where(Edition.article_id == article_id)
@@ -199,9 +211,10 @@ def edition_for(
     if number is not None:
         query = query.where(Edition.number == number)
     edition = session.scalars(query).first()
-    if edition is None or not may(actor, Permission.ARTICLE_READ, matter_of(session, edition)):
+    matter = matter_of(session, edition) if edition is not None else None
+    if edition is None or matter is None or not may(actor, Permission.ARTICLE_READ, matter):
         raise Unknown(Reason.UNKNOWN)
-    return edition
+    return edition, matter
 
 
 def people_with(session: Session, permission: Permission, place: Place) -> list[Person]:
