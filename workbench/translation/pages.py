@@ -119,6 +119,7 @@ def editor_page(
         target_language=edition.article.target_language,
         sheet=sheet,
         turn=turn,
+        is_chosen=bool(key or sent),
         now=current,
         groups=by_section(_shown(sheet, show, current)),
         show=show,
@@ -136,7 +137,7 @@ def editor_page(
         preview=_preview(edition, sheet) if show == "preview" else None,
         sections=section_names(edition),
         address=lambda row: url_for(
-            "translation.edit", article_id=edition.article_id, segment=row.key, show=_kept(show), _anchor=f"s-{row.key}"
+            "translation.edit", article_id=edition.article_id, segment=row.key, show=_kept(show)
         ),
         looks=LOOKS,
         standing_words=standing_words,

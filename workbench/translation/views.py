@@ -139,7 +139,7 @@ def _saved(edition: Edition, sent: Typed, *, confirm: bool) -> Saved:
 
 def _go_on(article_id: uuid.UUID, key: str) -> Response:
     show = request.form.get("show") or None
-    return go_to(url_for("translation.edit", article_id=article_id, segment=key, show=show, _anchor=f"s-{key}"))
+    return go_to(url_for("translation.edit", article_id=article_id, segment=key, show=show))
 
 
 def _told(saved: Saved, sent: Typed) -> dict[str, object]:
