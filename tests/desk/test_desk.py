@@ -269,5 +269,5 @@ def test_a_full_desk_costs_as_many_queries_as_an_empty_one(line, people, visitor
     with counted(db.engine) as statements:
         page = at_desk.opens("desk.show")
 
-    assert len(statements) <= LIMIT, statements
+    assert len(statements) <= LIMIT, str(statements)
     assert len(rows(page)) == min(many, 51), "the first one and a page of fifty"

@@ -159,7 +159,7 @@ def test_a_full_board_costs_as_many_queries_as_an_empty_one(group, people, visit
     with counted(db.engine) as statements:
         watcher.opens("workshops.show", workshop_id=group.workshop.id)
 
-    assert len(statements) <= LIMIT, statements
+    assert len(statements) <= LIMIT, str(statements)
 
 
 def test_people_of_other_workshops_do_not_find_the_board(group, people, visitor):

@@ -1,7 +1,7 @@
 """Forms of programmes, wanted articles, workshops and the people in them."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from wtforms.validators import ValidationError
@@ -132,13 +132,13 @@ class WishForm(Form):
         )
 
 
-def wish_form(*, is_blank: bool = False, **facts: object) -> WishForm:
+def wish_form(topics: Sequence[Topic] = (), *, is_blank: bool = False, **facts: object) -> WishForm:
     """Return the form of a wanted article as it was sent, or filled with the facts; ``is_blank``: nothing sent."""
     types: list[ArticleType] = choices.article_types(db.session())
-    topics: list[Topic] = choices.topics(db.session())
+    there = topics or choices.topics(db.session())
     form = WishForm(formdata=None, data=facts) if is_blank else WishForm(data=facts)
     form.article_type.choices = [(kind.key, kind.name(locale())) for kind in types]
-    form.topic.choices = [("", t("No topic yet")), *((topic.key, topic.name(locale())) for topic in topics)]
+    form.topic.choices = [("", t("No topic yet")), *((topic.key, topic.name(locale())) for topic in there)]
     form.source_language.choices = [(code, language_word(code)) for code in SOURCES]
     form.segment.choices = [(name, segment_word(name)) for name in SEGMENTS]
     return form

@@ -24,6 +24,7 @@ from workbench.web.words import sentence
 from workbench.workshops.commands import programmes as commands
 from workbench.workshops.forms import SeenForm, WishForm, programme_form, wish_form
 from workbench.workshops.pages import OK, attempt
+from workbench.workshops.queries import choices
 from workbench.workshops.queries import programmes as queries
 from workbench.workshops.queries.workshops import workshops_of
 
@@ -59,11 +60,14 @@ def create() -> Response:
 @blueprint.get("/<int:programme_id>")
 @requires(Permission.PROGRAMME_READ)
 def show(programme_id: int) -> Response:
-    return _programme_page(_seen(programme_id), wish_form())
+    return _programme_page(_seen(programme_id))
 
 
-def _programme_page(programme: Programme, form: WishForm, *, status: int = OK, problem: str = "") -> Response:
+def _programme_page(
+    programme: Programme, form: WishForm | None = None, *, status: int = OK, problem: str = ""
+) -> Response:
     session, actor = db.session(), current_actor()
+    topics = choices.topics(session)
     filters = {"topic": request.args.get("topic", ""), "state": _asked_state()}
     return page(
         "programmes/show.html",
@@ -72,10 +76,10 @@ def _programme_page(programme: Programme, form: WishForm, *, status: int = OK, p
         programme=programme,
         filters=filters,
         states=[queries.NOT_BEGUN, *State],
-        wanted=queries.wanted_by(session, actor, programme, **filters, number=asked_page()),
-        coverage=queries.coverage_of(session, programme),
+        wanted=queries.wanted_by(session, actor, programme, topics, **filters, number=asked_page()),
+        coverage=queries.coverage_of(session, programme, topics),
         workshops=workshops_of(session, actor, programme, today=today()),
-        form=form,
+        form=form or wish_form(topics, is_blank=True),
         problem=problem,
         **_rights(programme),
     )
@@ -170,7 +174,7 @@ def remove(programme_id: int, wanted_id: int) -> Response:
         let_go()
         begin_reading()
         words = sentence(refusal)
-        return _programme_page(programme, wish_form(is_blank=True), status=STATUS[StaleVersion], problem=words)
+        return _programme_page(programme, status=STATUS[StaleVersion], problem=words)
     commit()
     flash(t("No longer on the list: {title}", title=title), "toast")
     return go_to(url_for("programmes.show", programme_id=programme_id))

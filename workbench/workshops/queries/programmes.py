@@ -12,7 +12,6 @@ from workbench.domain.permissions import Actor
 from workbench.domain.states import State
 from workbench.models import (
     Article,
-    ArticleType,
     Edition,
     Organisation,
     Programme,
@@ -89,7 +88,6 @@ class WantedRow:
     note: str
     language: str
     segment: str
-    article_type: ArticleType
     topic: Topic | None
     workshop_id: int | None
     workshop: str
@@ -101,7 +99,14 @@ class WantedRow:
 
 
 def wanted_by(
-    session: Session, actor: Actor, programme: Programme, *, topic: str = "", state: str = "", number: int = 1
+    session: Session,
+    actor: Actor,
+    programme: Programme,
+    topics: Sequence[Topic],
+    *,
+    topic: str = "",
+    state: str = "",
+    number: int = 1,
 ) -> Paged[WantedRow]:
     """Return a page of what the programme wants, by title; "" for every topic and every state."""
     # The newest edition is part of the outer join, so that what nobody has begun stays in the list.
@@ -119,9 +124,8 @@ def wanted_by(
         query = query.where(Edition.id.is_(None) if state == NOT_BEGUN else Edition.state == state)
     page = paged(session, query, number)
     standing = _standing(session, actor, page.rows)
-    kinds = {kind.key: kind for kind in session.scalars(sa.select(ArticleType).options(sa.orm.lazyload("*")))}
-    topics = {found.key: found for found in session.scalars(sa.select(Topic))}
-    return page.each(lambda wanted: _row(wanted, kinds, topics, standing))
+    by_key = {found.key: found for found in topics}
+    return page.each(lambda wanted: _row(wanted, by_key, standing))
 
 
 def _standing(
@@ -138,7 +142,6 @@ def _standing(
 
 def _row(
     wanted: WantedArticle,
-    kinds: dict[str, ArticleType],
     topics: dict[str, Topic],
     standing: dict[uuid.UUID, tuple[State, dt.datetime, bool]],
 ) -> WantedRow:
@@ -150,7 +153,6 @@ def _row(
         note=wanted.note,
         language=wanted.source_language,
         segment=wanted.segment,
-        article_type=kinds[wanted.article_type_key],
         topic=topics.get(wanted.topic_key or ""),
         workshop_id=wanted.workshop_id,
         workshop=wanted.workshop.title if wanted.workshop else "",
@@ -172,7 +174,7 @@ class Coverage:
     published: int
 
 
-def coverage_of(session: Session, programme: Programme) -> tuple[Coverage, ...]:
+def coverage_of(session: Session, programme: Programme, topics: Sequence[Topic]) -> tuple[Coverage, ...]:
     """Return the topics of the programme in their order, with what is wanted, begun and published of each.
 
     An article with two topics counts under both, so the rows may add up to more than there are articles.
@@ -198,9 +200,8 @@ def coverage_of(session: Session, programme: Programme) -> tuple[Coverage, ...]:
             .group_by(article_topic.c.topic_key)
         )
     }
-    topics: list[Topic | None] = [*session.scalars(sa.select(Topic).order_by(Topic.position)), None]
     keys = waiting.keys() | begun.keys()
-    chosen = [topic for topic in topics if (topic.key if topic else None) in keys]
+    chosen = [topic for topic in (*topics, None) if (topic.key if topic else None) in keys]
     return tuple(_coverage(topic, waiting, begun) for topic in chosen)
 
 

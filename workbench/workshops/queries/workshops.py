@@ -26,7 +26,7 @@ from workbench.models import (
     WantedArticle,
     Workshop,
 )
-from workbench.store.paging import Paged, paged
+from workbench.store.paging import SIZE, Paged, cut, paged
 from workbench.store.visibility import readable
 from workbench.store.workshops import seen_workshops
 from workbench.workshops.queries.progress import WRITTEN, has_made, is_newest
@@ -106,16 +106,23 @@ def workshops_of(session: Session, actor: Actor, programme: Programme, *, today:
         .where(seen_workshops(actor), Workshop.programme_id == programme.id)
         .order_by(*_order(today))
         .options(joinedload(Workshop.programme), joinedload(Workshop.host))
+        .limit(SIZE)
     )
-    return _rows(session, paged(session, query, 1), today).rows
+    return _rows(session, cut(session.scalars(query), 1), today).rows
 
 
 def _rows(session: Session, page: Paged[Workshop], today: dt.date) -> Paged[WorkshopRow]:
     ids = [workshop.id for workshop in page.rows]
     people = _counted(session, Grant.workshop_id, ids, sa.func.count(sa.distinct(Grant.person_id)))
-    listed = _counted(session, WantedArticle.workshop_id, ids, sa.func.count(), WantedArticle.article_id.is_(None))
-    begun = _counted(session, Article.workshop_id, ids, sa.func.count())
-    written = _counted(session, Article.workshop_id, ids, sa.func.count(), has_made(WRITTEN))
+    waiting = _counted(session, WantedArticle.workshop_id, ids, sa.func.count(), WantedArticle.article_id.is_(None))
+    begun = {
+        workshop_id: (number, written)
+        for workshop_id, number, written in session.execute(
+            sa.select(Article.workshop_id, sa.func.count(), sa.func.sum(sa.case((has_made(WRITTEN), 1), else_=0)))
+            .where(Article.workshop_id.in_(ids))
+            .group_by(Article.workshop_id)
+        )
+    }
     return page.each(
         lambda workshop: WorkshopRow(
             id=workshop.id,
@@ -128,8 +135,8 @@ def _rows(session: Session, page: Paged[Workshop], today: dt.date) -> Paged[Work
             host=workshop.host,
             when=when(workshop, today),
             people=people.get(workshop.id, 0),
-            listed=listed.get(workshop.id, 0) + begun.get(workshop.id, 0),
-            written=written.get(workshop.id, 0),
+            listed=waiting.get(workshop.id, 0) + begun.get(workshop.id, (0, 0))[0],
+            written=begun.get(workshop.id, (0, 0))[1],
         )
     )
 
@@ -206,7 +213,7 @@ def _entries(session: Session, actor: Actor, condition: sa.ColumnElement[bool]) 
             writer=writer or "",
             article_id=wanted.article_id,
             state=state,
-            may_open=bool(may_open),
+            may_open=wanted.article_id is not None and bool(may_open),
         )
         for wanted, article_type, topic, writer, state, may_open in rows
     )
