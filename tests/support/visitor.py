@@ -47,6 +47,10 @@ class Page:
             raise AssertionError(f"No form goes to {action_part!r}; there are {actions}")
         return forms[0]
 
+    def form_at(self, end):
+        """Return the form whose action ends like that."""
+        return next(form for form in self.html.query("form") if form.attrs.get("action", "").endswith(end))
+
     def link(self, words):
         """Return the address of the link with those words."""
         for link in self.html.query("a[href]"):

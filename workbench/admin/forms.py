@@ -1,7 +1,7 @@
 """Forms for administrators."""
 
 from wtforms import BooleanField, StringField
-from wtforms.validators import ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from workbench.admin.commands.organisations import WEB, Details
 from workbench.admin.commands.people import About, Charge
@@ -62,7 +62,7 @@ class RoleForm(Form):
     organisation = ChoiceField(N_("For the organisation"))
     workshop = ChoiceField(N_("For the workshop"))
     pair = ChoiceField(N_("For the languages"))
-    ends_on = DayField(N_("Until"), validators=[], description=N_("The last day the role counts. Empty: without end."))
+    ends_on = DayField(N_("Until"), validators=[Optional()], description=N_("The last day the role counts. Empty: without end."))
 
     organisations: list[Organisation]
     workshops: list[Workshop]

@@ -46,6 +46,7 @@ def new_organisation() -> Response:
 @requires(Permission.ORGANISATION_EDIT)
 def create_organisation() -> Response:
     session, actor = db.session(), current_actor()
+    require_everywhere(actor, Permission.ORGANISATION_EDIT)
     form = organisation_form(queries.municipalities(session))
     made, status = attempt(
         form, lambda: commands.create_organisation(session, actor, replace(form.details, is_active=True))

@@ -74,7 +74,7 @@ def _words_page(
         "words",
         status,
         tongue=tongue,
-        tongues=CORRECTABLE,
+        languages=CORRECTABLE,
         wanted=wanted,
         filters=_filters(),
         found=queries.rows(session, tongue, wanted, asked_page()),
