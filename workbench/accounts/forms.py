@@ -44,5 +44,8 @@ class ChangePasswordForm(NewPasswordForm):
 
 class SettingsForm(Form):
     name = line_field(N_("Name"), letters=120)
-    locale = RadioField(N_("Language of the workbench and of letters to you"), choices=[SelectChoice(code, tongue) for code, tongue in TONGUES.items()])
+    locale = RadioField(
+        N_("Language of the workbench and of letters to you"),
+        choices=[SelectChoice(code, tongue) for code, tongue in TONGUES.items()],
+    )
     version = VersionField()

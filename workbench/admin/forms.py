@@ -62,7 +62,9 @@ class RoleForm(Form):
     organisation = ChoiceField(N_("For the organisation"))
     workshop = ChoiceField(N_("For the workshop"))
     pair = ChoiceField(N_("For the languages"))
-    ends_on = DayField(N_("Until"), validators=[Optional()], description=N_("The last day the role counts. Empty: without end."))
+    ends_on = DayField(
+        N_("Until"), validators=[Optional()], description=N_("The last day the role counts. Empty: without end.")
+    )
 
     organisations: list[Organisation]
     workshops: list[Workshop]
