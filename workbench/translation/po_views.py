@@ -88,9 +88,16 @@ def import_po(article_id: uuid.UUID) -> Response:
     commands.require_turn(db.session(), current_actor(), edition)
     db.session.rollback()
     begin_reading()
+    return _report(article_id, _sent_file())
+
+
+def _sent_file() -> bytes:
+    """Return the bytes of the file, one more than are read at all where it is too large; none where none was sent."""
     sent = request.files.get("file")
-    raw = sent.stream.read(MOST_BYTES + 1) if sent else b""
-    return _report(article_id, raw)
+    if sent is None:
+        return b""
+    with sent.stream as stream:
+        return stream.read(MOST_BYTES + 1)
 
 
 @blueprint.post("/<uuid:article_id>/po/application")
