@@ -5,9 +5,8 @@ import re
 from collections.abc import Callable
 
 from workbench.rehearsal.oracle import Ledger
-from workbench.rehearsal.words import Words
+from workbench.rehearsal.words import Words, each_word
 
-_WORD = re.compile(r"[^\W\d_]+")
 _LINE_SIGN = re.compile(r"^(?:#+ |- |\d+\. |> )")
 _SPACE_IN_LINE = re.compile(r"(?<=[^\W\d_.]) (?=[^\W\d_])")
 #: How long a sentence is, in words.
@@ -124,5 +123,5 @@ class Hands:
         return "\n\n".join(lines)
 
     def _some_word(self, text: str) -> re.Match[str] | None:
-        found = list(_WORD.finditer(text))
+        found = list(each_word(text))
         return self.rng.choice(found) if found else None

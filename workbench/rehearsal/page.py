@@ -22,6 +22,8 @@ class Form:
     typed: list[str] = field(default_factory=list)
     #: Name and value of each radio button, check box and option there is.
     choices: list[tuple[str, str]] = field(default_factory=list)
+    #: Words that a button puts into a field, such as the source of a sentence.
+    offers: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -98,6 +100,8 @@ class _Reader(HTMLParser):
                 form.fields[self._select] = its.get("value", "")
         elif tag == "input" and name:
             _input(form, name, its)
+        elif "data-insert" in its:
+            form.offers.append(its["data-insert"])
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":

@@ -10,6 +10,7 @@ from workbench.rehearsal.page import read_page
 
 Steps = Generator[Wait | Send, Answer | None, Answer]
 UNAUTHORISED = 401
+SIGN_IN = "/sign-in"
 #: Of all sent words: how many answers get lost on the line, and how many are sent twice at once.
 LOST, TWICE = 0.04, 0.03
 #: How long a person looks at a page that does not come before sending again, in seconds.
@@ -38,11 +39,14 @@ class Participant:
     faults: Faults
 
     def gets(self, kind: str, path: str) -> Steps:
-        """Open a page; asks again when the answer is lost, and follows to where it leads."""
+        """Open a page; asks again when the answer is lost, and signs in again when the login has ended."""
         while True:
             answer = yield Send(self.browser, self.browser.get(kind, path), loses=self._loses())
-            if answer is not None:
+            if answer is None:
+                continue
+            if not answer.location.startswith(SIGN_IN):
                 return answer
+            yield from self.signs_in()
 
     def _loses(self) -> bool:
         is_lost = self.faults.rng.random() < LOST
@@ -74,13 +78,13 @@ class Participant:
 
     def signs_in(self) -> Steps:
         """Sign in with e-mail and password."""
-        answer = yield from self.gets("sign in", "/sign-in")
+        answer = yield from self.gets("sign in", SIGN_IN)
         if answer.location:
             return answer  # another page of this browser has done so already
         return (yield from self._enter(answer))
 
     def _enter(self, answer: Answer) -> Steps:
-        form = read_page(answer.text).form("/sign-in")
+        form = read_page(answer.text).form(SIGN_IN)
         fields = {**form.fields, "email": self.email, "password": self.password}
         return (yield from self.sends(self.browser.post("sign in", form.action, fields)))
 

@@ -82,12 +82,18 @@ class Report:
     def sentences(self) -> list[str]:
         """Return the report in words, a line each."""
         return [
-            (f"{self.words_typed:,} words were typed into {self.articles} articles in {self.days_simulated} days; "
-            f"{self.words_lost} were lost, {self.words_doubled} stand twice, {self.words_returned} came back."),
-            (f"{self.published} of {self.asked_to_publish} articles were carried on to the portal "
-            "and read back there in both languages."),
-            (f"On the way {self.answers_lost} answers were lost on the line, {self.sent_twice} requests went twice "
-            f"and {self.logins_ended} logins ended while somebody wrote."),
+            (
+                f"{self.words_typed:,} words were typed into {self.articles} articles in {self.days_simulated} days; "
+                f"{self.words_lost} were lost, {self.words_doubled} stand twice, {self.words_returned} came back."
+            ),
+            (
+                f"{self.published} of {self.asked_to_publish} articles were carried on to the portal "
+                "and read back there in both languages."
+            ),
+            (
+                f"On the way {self.answers_lost} answers were lost on the line, {self.sent_twice} requests went twice "
+                f"and {self.logins_ended} logins ended while somebody wrote."
+            ),
             *([] if self.is_well else ["", "What went wrong:", *self.details[:40]]),
             "",
             *table(self.requests),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from workbench.rehearsal.browser import Browser
+from workbench.rehearsal.carrying import Carried, Carrier
 from workbench.rehearsal.cast import PASSWORD, Cast, Member, gather
 from workbench.rehearsal.clock import Act, Clock, Wait
 from workbench.rehearsal.instance import HOST, Instance, throw_away
@@ -21,6 +22,9 @@ from workbench.rehearsal.workshop import DAYS, HOUR, Workshop, Writer, losing_lo
 #: The middle of the second morning.
 LOGINS_END = 24 * HOUR + 10.5 * HOUR
 TELL_EVERY = HOUR
+WRONG = ("lost", "doubled", "returned")
+#: Sections without which no article goes out.
+MUST_HAVE = ("-rights", "-law")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +63,26 @@ class _Rehearsal:
         self.counter = Counter()
         self.clock = Clock(Line(plan.round_trip, plan.bits_per_second), on_answer=self.counter.note)
         self.workshop = Workshop(cast.workshop_id, self.clock, words, plan.articles)
-        self.details: list[str] = []
+        #: Address of a text -> its fields in the end.
+        self.finals: dict[str, dict[str, str]] = {}
+        #: What is wrong -> address of a text -> words.
+        self.wrong: dict[str, dict[str, set[str]]] = {name: {} for name in WRONG}
 
     def play(self, begun: float) -> Report:
         self._two_days()
         texts = self.workshop.texts
         self.tell(f"Both days are over: {len(texts)} articles. Reading every text and comparing.")
-        verdicts = self._judge(texts)
+        self._judge(texts)
+        published = self._carry([text for text in texts if self._can_go_on(text)][: self.plan.publish])
+        found = {name: sum(len(words) for words in self.wrong[name].values()) for name in WRONG}
         return Report(
             words_typed=sum(len(text.ledger.typed) for text in texts),
-            words_lost=sum(len(verdict.lost) for verdict in verdicts),
-            words_doubled=sum(len(verdict.doubled) for verdict in verdicts),
-            words_returned=sum(len(verdict.returned) for verdict in verdicts),
+            words_lost=found["lost"],
+            words_doubled=found["doubled"],
+            words_returned=found["returned"],
             articles=len(texts),
-            published=0,
-            asked_to_publish=0,
+            published=published,
+            asked_to_publish=self.plan.publish,
             requests={kind: measured.values() for kind, measured in self.counter.kinds.items()},
             days_simulated=DAYS,
             seconds=round(time.perf_counter() - begun, 1),
@@ -81,7 +90,7 @@ class _Rehearsal:
             answers_lost=self.faults.lost,
             sent_twice=self.faults.twice,
             logins_ended=self.faults.logins_ended,
-            details=self.details,
+            details=self._details(),
         )
 
     def _two_days(self) -> None:
@@ -101,31 +110,56 @@ class _Rehearsal:
         return Participant(member.id, member.name, member.email, PASSWORD, browser, self.faults)
 
     def _telling(self) -> Act:
-        last = stretches()[-1][1]
-        yield Wait(stretches()[0][0])
-        while self.clock.now < last:
-            yield Wait(TELL_EVERY)
-            typed = sum(len(text.ledger.typed) for text in self.workshop.texts)
-            self.tell(f"{moment(self.clock.now).capitalize()}: {len(self.workshop.texts)} articles, {typed:,} words.")
+        for begin, end in stretches():
+            yield Wait(begin - self.clock.now)
+            while self.clock.now < end:
+                yield Wait(TELL_EVERY)
+                typed = sum(len(text.ledger.typed) for text in self.workshop.texts)
+                self.tell(f"{moment(self.clock.now)}: {len(self.workshop.texts)} articles, {typed:,} words.")
 
-    def _judge(self, texts: list[Text]) -> list[Verdict]:
+    def _judge(self, texts: list[Text]) -> None:
         reader = self._participant(self.cast.writers[0])
-        verdicts: list[Verdict] = []
 
         def read() -> Act:
             yield from reader.signs_in()
             for text in texts:
                 answer = yield from reader.gets("open the editor", text.path)
-                fields = fields_of(read_page(answer.text).form("/text"))
-                verdicts.append(judge(text.ledger, fields.values()))
-                self._note(text, verdicts[-1])
+                self.finals[text.path] = fields_of(read_page(answer.text).form("/text"))
+                self._note(text, judge(text.ledger, self.finals[text.path].values()))
 
         self.clock.start(read())
         self.clock.run()
-        return verdicts
 
     def _note(self, text: Text, verdict: Verdict) -> None:
-        for what in ("lost", "doubled", "returned"):
-            its = sorted(getattr(verdict, what))
-            if its:
-                self.details.append(f"{text.path}: {what}: {', '.join(its)}")
+        for name in WRONG:
+            if words := getattr(verdict, name):
+                self.wrong[name].setdefault(text.path, set()).update(words)
+
+    def _details(self) -> list[str]:
+        return [
+            f"{path}: {name}: {', '.join(sorted(words))}"
+            for name in WRONG
+            for path, words in sorted(self.wrong[name].items())
+        ]
+
+    def _can_go_on(self, text: Text) -> bool:
+        """Tell whether the article says what the law asks for; the others stay drafts."""
+        fields = self.finals[text.path]
+        return all(any(words for name, words in fields.items() if name.endswith(key)) for key in MUST_HAVE)
+
+    def _carry(self, texts: list[Text]) -> int:
+        """Carry articles on to the portal; return how many stand there whole in both languages."""
+        if not texts:
+            return 0
+        self.tell(f"Carrying {len(texts)} articles on: review, translation, check, approval, portal.")
+        people = {name: self._participant(member) for name, member in self.cast.others.items()}
+        writer = self._participant(self.cast.writers[0])
+        carrier = Carrier({**people, "writer": writer}, writer)
+        self.clock.start(carrier.signs_everybody_in())
+        self.clock.run()
+        carried = [Carried(text, text.title) for text in texts]
+        for one in carried:
+            self.clock.start(carrier.carries(one))
+        self.clock.run()
+        self.tell("Everything is approved. Waiting for the worker, and reading the portal.")
+        return carrier.read_back(carried, lambda one, verdict: self._note(one.text, verdict))

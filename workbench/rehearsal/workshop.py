@@ -20,7 +20,7 @@ HOUR = 3600.0
 STRETCHES = ((9.0, 12.0), (13.0, 16.0))
 DAYS = 2
 #: Seconds to a typed word, and how long people think between two bursts of writing.
-A_WORD = (0.9, 2.6)
+A_WORD = (0.4, 1.4)
 #: How many words a burst has, and how many bursts an article.
 BURST = (14, 34)
 BURSTS = 6
@@ -73,7 +73,7 @@ def stretches() -> list[tuple[float, float]]:
 def moment(seconds: float) -> str:
     """Say a moment of the workshop in words."""
     day, rest = divmod(int(seconds), int(24 * HOUR))
-    return f"day {day + 1}, {rest // 3600:02d}:{rest % 3600 // 60:02d}"
+    return f"Day {day + 1}, {rest // 3600:02d}:{rest % 3600 // 60:02d}"
 
 
 class Writer:
@@ -159,7 +159,7 @@ class Writer:
 
     def _burst(self, tab: Tab) -> Doing:
         """Write sentences into a section that has few words, and save."""
-        name = min(self._free_sections(tab), key=lambda one: (len(tab.fields[one]), self.rng.random()))
+        name = min(self._free_sections(tab), key=lambda one: (len(tab.fields[one]), "rights" not in one))
         words = self.rng.randint(*BURST)
         while words > 0:
             tab.change(name, self.hands.begin_line)
@@ -208,7 +208,7 @@ class Writer:
 
     def _change(self, tab: Tab) -> Doing:
         for _ in range(self.rng.randint(*CHANGES)):
-            yield Wait(self.rng.uniform(*A_WORD) * 2)
+            yield Wait(self.rng.uniform(*A_WORD))
             tab.change(self.rng.choice(self._free_sections(tab)), self.hands.change)
         yield from self._save(tab)
 

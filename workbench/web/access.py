@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 import sqlalchemy as sa
 from flask import Flask, Response, current_app, g, request, session
 from flask_login import UserMixin, current_user, login_user, logout_user
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import joinedload
 
 from workbench.domain.permissions import Actor, holds
@@ -91,6 +92,7 @@ def start_login(person: Person, token: str) -> None:
     """Put the person's new login into the cookie, and nothing of what was there before."""
     session.clear()
     login_user(SignedIn(person, actor_of(person), token))
+    generate_csrf()  # now, or two pages opened at once would each make one, and the cookie would keep only the last
 
 
 def end_login() -> str | None:

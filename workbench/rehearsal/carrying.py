@@ -1,0 +1,182 @@
+"""Articles on from the workshop to the portal: asked for, read, translated, checked, signed, delivered, read back."""
+
+import time
+import uuid
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass, field
+
+from workbench.domain.portal.addresses import page_name
+from workbench.publishing.targets.page_reader import read_page as read_portal_page
+from workbench.rehearsal.browser import SEE_OTHER, Answer
+from workbench.rehearsal.clock import Act, Send, Wait
+from workbench.rehearsal.oracle import Ledger, Verdict, judge
+from workbench.rehearsal.page import Form, Page, read_page
+from workbench.rehearsal.participant import Participant, Steps
+from workbench.rehearsal.tabs import OK, RefusedError, Text
+from workbench.rehearsal.words import Words, each_word
+
+#: How long the worker may take until the last article is on the portal, in real seconds.
+DELIVERED_WITHIN = 60.0
+LOOK_EVERY = 0.2
+
+
+@dataclass(slots=True)
+class Carried:
+    """An article on its way; ``translated`` is what its translator typed."""
+
+    text: Text
+    title: str
+    translated_title: str = ""
+    translated: Ledger = field(default_factory=Ledger)
+
+    @property
+    def article(self) -> str:
+        """The address of its page."""
+        return self.text.path.removesuffix("/text")
+
+    @property
+    def id(self) -> uuid.UUID:
+        return uuid.UUID(self.article.rpartition("/")[2])
+
+    def portal_path(self, language: str) -> str:
+        title = self.title if language == "da" else self.translated_title
+        return f"/portal/{language}/{page_name(title, self.id)}"
+
+
+class Carrier:
+    """Takes articles along the line, each act by whoever it belongs to."""
+
+    def __init__(self, people: dict[str, Participant], writer: Participant) -> None:
+        self.people, self.writer = people, writer
+        self.words = Words("kl")
+
+    def signs_everybody_in(self) -> Act:
+        """Let everybody sign in once, before they all work at the same time."""
+        for person in self.people.values():
+            yield from person.signs_in()
+
+    def carries(self, carried: Carried) -> Act:
+        """Take one article from its draft to the owner's signature."""
+        for reader in ("peer", "lawyer"):
+            yield from self._ask(carried, reader)
+        yield from self._submit(carried)
+        for reader in ("peer", "lawyer"):
+            yield from self._vouch(carried, reader)
+        yield from self._translate(carried)
+        yield from self._check(carried)
+        yield from self._approve(carried)
+
+    def _ask(self, carried: Carried, reader: str) -> Steps:
+        facilitator, who = self.people["facilitator"], self.people[reader]
+        page = yield from _opens(facilitator, "ask for a review", f"{carried.article}/review/asking")
+        form = page.form("/review/asking")
+        capacity = "legal" if reader == "lawyer" else "peer"
+        return (yield from _sends(facilitator, "ask for a review", form, who=f"person-{who.id}", capacity=capacity))
+
+    def _submit(self, carried: Carried) -> Steps:
+        page = yield from _opens(self.writer, "open the editor", carried.text.path)
+        return (yield from _sends(self.writer, "submit", page.form("/submission")))
+
+    def _vouch(self, carried: Carried, reader: str) -> Steps:
+        person = self.people[reader]
+        page = yield from _opens(person, "read for review", f"{carried.article}/review")
+        form = page.form("/verdict")
+        return (yield from _sends(person, "give a verdict", form, **{"verdict-verdict": "accept"}))
+
+    def _translate(self, carried: Carried) -> Steps:
+        """Claim it, answer sentence by sentence, hand it in."""
+        person, address = self.people["translator"], f"/translation/{carried.id}"
+        page = yield from _opens(person, "open a translation", address)
+        answer = yield from _sends(person, "claim a translation", page.form("/claim"))
+        done: set[str] = set()
+        while True:
+            page = yield from _opens(person, "open a translation", answer.location)
+            form = page.form("/sentence")
+            key = form.fields["segment"]
+            if key in done:
+                break
+            done.add(key)
+            words = self._translated(carried, form, key)
+            answer = yield from _sends(person, "translate a sentence", form, act="confirm", **{f"section-{key}": words})
+        return (yield from _sends(person, "hand in", page.form("/hand-in")))
+
+    def _translated(self, carried: Carried, form: Form, key: str) -> str:
+        """Put a new word for each of the source; marks, addresses and signs stay."""
+        source, parts, at = form.offers[0], [], 0
+        for word in each_word(_without_addresses(source)):
+            new = self.words.new()
+            carried.translated.type(new)
+            parts += [source[at : word.start()], new.capitalize() if word[0][0].isupper() else new]
+            at = word.end()
+        words = "".join([*parts, source[at:]])
+        if key == "title":
+            carried.translated_title = words
+        return words
+
+    def _check(self, carried: Carried) -> Steps:
+        """Claim the check, accept sentence by sentence, finish."""
+        person = self.people["checker"]
+        page = yield from _opens(person, "open a check", f"{carried.article}/check")
+        yield from _sends(person, "claim a check", page.form("/check/claim"))
+        location, done = f"{carried.article}/check?view=both", set[str]()
+        while True:
+            page = yield from _opens(person, "open a check", location)
+            form = page.form("/check/accept")
+            if form.fields["segment"] in done:
+                break
+            done.add(form.fields["segment"])
+            location = (yield from _sends(person, "accept a sentence", form)).location
+        return (yield from _sends(person, "finish a check", page.form("/check/finish")))
+
+    def _approve(self, carried: Carried) -> Steps:
+        person = self.people["approver"]
+        page = yield from _opens(person, "open an approval", f"{carried.article}/approval")
+        return (yield from _sends(person, "approve", page.form("/approval"), agreed="y"))
+
+    def read_back(self, all_carried: Iterable[Carried], tell: Callable[[Carried, Verdict], None]) -> int:
+        """Read both pages of each article from the portal as soon as they are there; return how many were whole."""
+        waiting, whole, ends_at = list(all_carried), 0, time.monotonic() + DELIVERED_WITHIN
+        while waiting and time.monotonic() < ends_at:
+            for carried in list(waiting):
+                pages = [self._portal_page(carried, language) for language in ("da", "kl")]
+                if all(page.status == OK for page in pages):
+                    waiting.remove(carried)
+                    whole += _is_whole(carried, pages, tell)
+            time.sleep(LOOK_EVERY if waiting else 0)
+        return whole
+
+    def _portal_page(self, carried: Carried, language: str) -> Answer:
+        browser = self.writer.browser
+        return browser.send(browser.get("read the portal", carried.portal_path(language)))
+
+
+def _is_whole(carried: Carried, pages: list[Answer], tell: Callable[[Carried, Verdict], None]) -> bool:
+    verdicts = [
+        judge(ledger, [statement.words for statement in read_portal_page(page.body).statements])
+        for ledger, page in zip((carried.text.ledger, carried.translated), pages, strict=True)
+    ]
+    for verdict in verdicts:
+        tell(carried, verdict)
+    return all(verdict.is_clean for verdict in verdicts)
+
+
+def _without_addresses(source: str) -> str:
+    """Return the words with blanks in place of the addresses of links, so that places stay the same."""
+    parts = source.split("](")
+    rest = [part.partition(")") for part in parts[1:]]
+    return parts[0] + "".join("  " + " " * len(address) + end + words for address, end, words in rest)
+
+
+def _opens(person: Participant, kind: str, path: str) -> Generator[Wait | Send, Answer | None, Page]:
+    answer = yield from person.gets(kind, path)
+    page = read_page(answer.text)
+    if answer.status != OK:
+        raise RefusedError(f"{path} answered {answer.status}: {page.words[:300]}")
+    return page
+
+
+def _sends(person: Participant, kind: str, form: Form, **fields: str) -> Steps:
+    answer = yield from person.delivers(person.browser.post(kind, form.action, {**form.fields, **fields}))
+    if answer.status not in SEE_OTHER:
+        raise RefusedError(f"{form.action} answered {answer.status}: {read_page(answer.text).words[:600]}")
+    return answer
