@@ -107,7 +107,7 @@ class Line:
 
     def published(self, *args, **more):
         edition = self.approved(*args, **more)
-        make_move(self.session, edition, Move.PUBLISH, person_id=None)
+        self.publish(edition)
         return edition
 
     # One step.
@@ -190,6 +190,9 @@ class Line:
 
     def approve(self, edition):
         approve_edition(self.session, self.actor(self.approver), edition, seen_version=edition.version)
+
+    def publish(self, edition):
+        make_move(self.session, edition, Move.PUBLISH, person_id=None)
 
     def reopen(self, edition, reason="Et beløb er ændret."):
         make_move(self.session, edition, Move.REOPEN, person_id=self.coordinator.id, comment=reason)

@@ -3,8 +3,8 @@
 import uuid
 from collections.abc import Sequence
 
-from wtforms import HiddenField, IntegerField, RadioField, SelectField
-from wtforms.validators import Optional
+from wtforms import IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from workbench.domain.refusals import Invalid, Reason
@@ -40,7 +40,7 @@ class AskForm(Form):
 
     def validate_who(self, field: SelectField) -> None:
         if not field.data:
-            raise ValueError(t("Choose who is to read it."))
+            raise ValidationError(t("Choose who is to read it."))
 
 
 class RemarkForm(Form):
@@ -88,11 +88,11 @@ class VerdictForm(Form):
 
     def validate_verdict(self, field: RadioField) -> None:
         if not field.data:
-            raise ValueError(t("Choose one of the two."))
+            raise ValidationError(t("Choose one of the two."))
 
-    def validate_reason(self, field: HiddenField) -> None:
+    def validate_reason(self, field: TextAreaField) -> None:
         if self.verdict.data == Verdict.REQUEST_CHANGES and not (field.data or "").strip():
-            raise ValueError(t("Say what must change, so that the writers know what to do."))
+            raise ValidationError(t("Say what must change, so that the writers know what to do."))
 
 
 class VersionForm(Form):

@@ -7,13 +7,13 @@ from flask import Blueprint, Response, url_for
 
 from workbench.domain.diffing import Comparison, Stretch, compare, folded
 from workbench.domain.linetext import Content
-from workbench.domain.permissions import Decision, may, may_there
+from workbench.domain.permissions import Actor, Decision, Matter, may, may_there
 from workbench.domain.refusals import Reason
 from workbench.domain.roles import Permission
 from workbench.domain.signatures import Capacity
 from workbench.domain.states import State
 from workbench.extensions import db
-from workbench.models import Edition
+from workbench.models import Edition, Review
 from workbench.review import queries
 from workbench.review.commands import SIGNABLE
 from workbench.review.forms import AnswerForm, ReadForm, RemarkForm, VerdictForm
@@ -21,7 +21,7 @@ from workbench.review.reading import Page, page_of
 from workbench.store import texts
 from workbench.store.editions import with_headings
 from workbench.store.reviews import reviews_of
-from workbench.store.visibility import WITH_WORDS, edition_for, matter_of, place_of
+from workbench.store.visibility import WITH_WORDS, edition_and_matter, place_of
 from workbench.web.access import current_actor
 from workbench.web.hypermedia import go_to
 from workbench.web.rendering import page
@@ -52,9 +52,9 @@ class News:
 UNTOUCHED = Typed()
 
 
-def edition_here(article_id: uuid.UUID) -> Edition:
-    """Load the newest edition of the article with its words, for whoever may read it."""
-    return edition_for(db.session(), current_actor(), article_id, also=WITH_WORDS)
+def edition_here(article_id: uuid.UUID) -> tuple[Edition, Matter]:
+    """Load the newest edition of the article with its words, for whoever may read it, and how the rules see it."""
+    return edition_and_matter(db.session(), current_actor(), article_id, also=WITH_WORDS)
 
 
 def asked_as(capacity: str) -> str:
@@ -67,14 +67,15 @@ def back_to(article_id: uuid.UUID, anchor: str = "") -> Response:
     return go_to(url_for("review.show", article_id=article_id, _anchor=anchor or None))
 
 
-def review_page(edition: Edition, typed: Typed = UNTOUCHED, status: int = 200) -> Response:
+def review_page(edition: Edition, matter: Matter, typed: Typed = UNTOUCHED, status: int = 200) -> Response:
     """Answer with the page of the review."""
     session, actor = db.session(), current_actor()
-    matter, content = matter_of(session, edition), texts.content_of(edition.source)
+    content = texts.content_of(edition.source)
     reading = queries.last_reading(session, actor, edition)
     shown = page_of(edition, content, queries.remarks_on(session, edition.source))
     earlier = typed.since or (reading.content if reading and not reading.is_present else None)
-    asked = queries.asked_of(session, actor)
+    asked, reviews = queries.asked_of(session, actor), reviews_of(session, edition)
+    mine = queries.my_review(actor, reviews)
     return page(
         "review/show.html",
         "main",
@@ -86,12 +87,14 @@ def review_page(edition: Edition, typed: Typed = UNTOUCHED, status: int = 200) -
         reading=reading,
         asked_as=asked_as,
         news=_news(edition, earlier, content) if earlier is not None else None,
-        reviews=reviews_of(session, edition),
+        reviews=reviews,
         following=next((one for one in asked if one.can_be_read and one.article_id != edition.article_id), None),
         may_ask=bool(may_there(actor, Permission.REVIEW_ASK, place_of(edition.article))),
         may_remark=bool(may(actor, Permission.REMARK_WRITE, matter)),
         may_write=bool(may(actor, Permission.TEXT_WRITE, matter)),
-        **_mine(edition, may(actor, Permission.REVIEW_GIVE, matter), typed),
+        mine=mine,
+        decision=_decision(actor, matter),
+        verdict=typed.verdict or fresh_verdict(edition, mine),
         **_forms(edition, shown, typed),
     )
 
@@ -102,13 +105,15 @@ def _news(edition: Edition, earlier: Content, content: Content) -> News:
     return News(comparison, folded(comparison.rows))
 
 
-def _mine(edition: Edition, decision: Decision, typed: Typed) -> dict[str, object]:
-    """Return the review that waits for the reader, whether it can be given now, and its form."""
-    mine = queries.my_review(db.session(), current_actor(), edition)
-    if decision and edition.state not in SIGNABLE:
-        decision = Decision(Reason.MOVE_NOT_POSSIBLE)
-    fresh = verdict_form(edition, formdata=None, version=mine.version if mine else None, seq=edition.source.seq)
-    return {"mine": mine, "decision": decision, "verdict": typed.verdict or fresh}
+def _decision(actor: Actor, matter: Matter) -> Decision:
+    """Say whether a verdict can be given now; the command asks everything again."""
+    decision = may(actor, Permission.REVIEW_GIVE, matter)
+    return Decision(Reason.MOVE_NOT_POSSIBLE) if decision and matter.state not in SIGNABLE else decision
+
+
+def fresh_verdict(edition: Edition, mine: Review | None) -> VerdictForm:
+    """Return the form of a verdict on the words as they stand."""
+    return verdict_form(edition, formdata=None, version=mine.version if mine else None, seq=edition.source.seq)
 
 
 def verdict_form(edition: Edition, **values: object) -> VerdictForm:

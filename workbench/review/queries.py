@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -79,8 +79,7 @@ def page_of_asked(session: Session, actor: Actor, number: int) -> Paged[Asked]:
 
 
 def _mine(actor: Actor) -> sa.Select[Review]:
-    offices = [held.organisation_id for held in actor.held if held.role is Role.REVIEWER and held.organisation_id]
-    by_office = sa.and_(Review.person_id.is_(None), Review.organisation_id.in_(offices))
+    by_office = sa.and_(Review.person_id.is_(None), Review.organisation_id.in_(_offices(actor)))
     return (
         sa.select(Review)
         .join(Edition, Edition.id == Review.edition_id)
@@ -89,12 +88,22 @@ def _mine(actor: Actor) -> sa.Select[Review]:
     )
 
 
-def my_review(session: Session, actor: Actor, edition: Edition) -> Review | None:
-    """Return the first review of the edition that waits for the actor."""
+def _offices(actor: Actor) -> list[int]:
+    return [held.organisation_id for held in actor.held if held.role is Role.REVIEWER and held.organisation_id]
+
+
+def my_review(actor: Actor, reviews: Iterable[Review]) -> Review | None:
+    """Return the first of the reviews that waits for the actor."""
     if not holds(actor, Permission.REVIEW_GIVE):
         return None
-    query = _mine(actor).where(Review.edition_id == edition.id, Review.verdict.is_(None)).order_by(Review.id).limit(1)
-    return session.scalars(query).first()
+    offices = _offices(actor)
+    mine = (
+        review
+        for review in reviews
+        if review.is_waiting
+        and (review.person_id == actor.id or (review.person_id is None and review.organisation_id in offices))
+    )
+    return next(mine, None)
 
 
 def review_of(session: Session, edition: Edition, review_id: int) -> Review:

@@ -18,9 +18,9 @@ from workbench.web.words import sentence
 @blueprint.post("/articles/<uuid:article_id>/review/remarks")
 @requires(Permission.REMARK_WRITE)
 def remark(article_id: uuid.UUID) -> Response:
-    edition, form = edition_here(article_id), RemarkForm()
+    (edition, matter), form = edition_here(article_id), RemarkForm()
     if not form.validate():
-        return review_page(edition, Typed(remark=form), 422)
+        return review_page(edition, matter, Typed(remark=form), 422)
     try:
         written = commands.write_remark(
             db.session(),
@@ -36,7 +36,7 @@ def remark(article_id: uuid.UUID) -> Response:
         form.quote.errors = [sentence(refusal)]
         db.session.rollback()
         begin_reading()
-        return review_page(edition_here(article_id), Typed(remark=form), 422)
+        return review_page(*edition_here(article_id), Typed(remark=form), 422)
     commit()
     return back_to(article_id, f"thread-{written.id}")
 
@@ -44,11 +44,11 @@ def remark(article_id: uuid.UUID) -> Response:
 @blueprint.post("/articles/<uuid:article_id>/review/remarks/<uuid:remark_id>/answers")
 @requires(Permission.REMARK_WRITE)
 def answer(article_id: uuid.UUID, remark_id: uuid.UUID) -> Response:
-    edition = edition_here(article_id)
+    edition, matter = edition_here(article_id)
     thread = commands.remark_of(db.session(), edition, remark_id)
     form = AnswerForm(remark_id)
     if not form.validate():
-        return review_page(edition, Typed(answer=form, answers_id=remark_id), 422)
+        return review_page(edition, matter, Typed(answer=form, answers_id=remark_id), 422)
     commands.answer_remark(db.session(), current_actor(), edition, thread, answer_id=form.uuid, words=form.words.data)
     commit()
     return back_to(article_id, f"thread-{remark_id}")
@@ -67,7 +67,7 @@ def reopen(article_id: uuid.UUID, remark_id: uuid.UUID) -> Response:
 
 
 def _settle(article_id: uuid.UUID, remark_id: uuid.UUID, *, settled: bool) -> Response:
-    edition = edition_here(article_id)
+    edition, _matter = edition_here(article_id)
     thread = commands.remark_of(db.session(), edition, remark_id)
     commands.settle_remark(db.session(), current_actor(), edition, thread, settled=settled)
     commit()

@@ -11,6 +11,7 @@ from workbench.models import Verdict
 from workbench.review import ask_views, commands, queries, remark_views
 from workbench.review.forms import ReadForm
 from workbench.review.pages import Typed, asked_as, back_to, blueprint, edition_here, review_page, verdict_form
+from workbench.store.reviews import reviews_of
 from workbench.web.access import current_actor, requires, signed_in
 from workbench.web.hypermedia import go_to
 from workbench.web.locale import t
@@ -31,17 +32,17 @@ def index() -> Response:
 @blueprint.get("/articles/<uuid:article_id>/review")
 @signed_in
 def show(article_id: uuid.UUID) -> Response:
-    return review_page(edition_here(article_id))
+    return review_page(*edition_here(article_id))
 
 
 @blueprint.post("/articles/<uuid:article_id>/reviews/<int:review_id>/verdict")
 @requires(Permission.REVIEW_GIVE)
 def give(article_id: uuid.UUID, review_id: int) -> Response:
-    edition = edition_here(article_id)
+    edition, matter = edition_here(article_id)
     review = queries.review_of(db.session(), edition, review_id)
     form = verdict_form(edition)
     if not form.validate():
-        return review_page(edition, Typed(verdict=form), 422)
+        return review_page(edition, matter, Typed(verdict=form), 422)
     seq = form.seq.data
     try:
         commands.give_review(
@@ -68,22 +69,23 @@ def _changed(article_id: uuid.UUID, seq: int | None) -> Response:
     """Show what is new since the page was made; the reason that was typed stays, with the words it is about now."""
     db.session.rollback()
     begin_reading()
-    edition = edition_here(article_id)
+    edition, matter = edition_here(article_id)
     form = verdict_form(edition)
-    mine = queries.my_review(db.session(), current_actor(), edition)
-    form.version.data, form.seq.data = mine.version if mine else None, edition.source.seq
+    mine = queries.my_review(current_actor(), reviews_of(db.session(), edition))
+    for field, present in ((form.version, mine.version if mine else None), (form.seq, edition.source.seq)):
+        field.data, field.raw_data = present, None  # what was sent would be shown again instead
     form.verdict.data = None
     try:
         since = queries.content_at(db.session(), edition.source, seq or 0)
     except Invalid:
         since = None
-    return review_page(edition, Typed(verdict=form, since=since), 409)
+    return review_page(edition, matter, Typed(verdict=form, since=since), 409)
 
 
 @blueprint.post("/articles/<uuid:article_id>/review/reading")
 @signed_in
 def read(article_id: uuid.UUID) -> Response:
-    edition = edition_here(article_id)
+    edition, _matter = edition_here(article_id)
     commands.keep_reading(db.session(), current_actor(), edition.source, ReadForm().seq.data or 0)
     commit()
     return back_to(article_id)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from workbench import audit, outbox
 from workbench.domain.events import MailDue
@@ -99,10 +99,10 @@ def reviews_of(session: Session, edition: Edition, *, also_cancelled: bool = Fal
         sa.select(Review)
         .where(Review.edition_id == edition.id)
         .options(
-            selectinload(Review.person),
-            selectinload(Review.organisation),
-            selectinload(Review.asked_by),
-            selectinload(Review.given_by),
+            joinedload(Review.person),
+            joinedload(Review.organisation),
+            joinedload(Review.asked_by),
+            joinedload(Review.given_by),
         )
         .order_by(Review.id)
     )
