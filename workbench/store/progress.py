@@ -24,7 +24,10 @@ def locked_edition(session: Session, edition: Edition) -> Edition:
 
     Two who sign at once then do it one after the other, and nobody writes between reading and signing.
     """
-    fresh = session.get_one(Edition, edition.id, with_for_update=True, populate_existing=True)
+    # By a query: a get with a lock refuses a row that moved on since it was loaded, and here that is what is asked.
+    fresh = session.scalars(
+        sa.select(Edition).where(Edition.id == edition.id).with_for_update().execution_options(populate_existing=True)
+    ).one()
     session.scalars(
         sa.select(Text)
         .where(Text.edition_id == edition.id)
