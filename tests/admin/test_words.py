@@ -1,8 +1,9 @@
 """The words of the interface are read and corrected by those who speak the language, inside the product."""
 
-import polib
 import pytest
 import sqlalchemy as sa
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
 
 from workbench.admin.commands.words import correct_sentence, restore_sentence
 from workbench.admin.queries import words as queries
@@ -26,13 +27,15 @@ def folder(tmp_path):
         ],
     }
     for locale, entries in sentences.items():
-        catalogue = polib.POFile()
+        catalogue = Catalog(locale=locale, charset="utf-8")
+        unread = ["unread; every word attested"] if locale == "kl" else []
         for context, english, words in entries:
-            catalogue.append(polib.POEntry(msgctxt=context or None, msgid=english, msgstr=words))
-        catalogue.append(polib.POEntry(msgid="{n} day", msgid_plural="{n} days", msgstr_plural={0: "a", 1: "b"}))
+            catalogue.add(english, words, context=context or None, user_comments=unread)
+        catalogue.add(("{n} day", "{n} days"), ("a", "b"))
         place = tmp_path / "locale" / locale / "LC_MESSAGES"
         place.mkdir(parents=True)
-        catalogue.save(str(place / "messages.po"))
+        with (place / "messages.po").open("wb") as file:
+            write_po(file, catalogue)
     return tmp_path / "locale"
 
 
@@ -140,6 +143,38 @@ def test_a_correction_is_on_screen_for_everybody_at_once_and_gone_when_brought_b
 def test_the_page_of_words_opens_for_both_languages_and_for_no_other(people, visitor):
     desk = visitor.as_(people.administrator())
     for tongue in ("kl", "da"):
-        assert desk.opens("admin.words", tongue=tongue).heading == "Words of the interface"
-    desk.opens("admin.words", tongue="en", status=404)
-    desk.opens("admin.words", tongue="../../etc", status=404)
+        assert desk.opens("admin.words", language=tongue).heading == "Words of the interface"
+    desk.opens("admin.words", language="en", status=404)
+    desk.opens("admin.words", language="../../etc", status=404)
+
+
+def test_a_reader_corrects_a_sentence_on_the_page_and_brings_the_old_one_back(people, session, visitor):
+    desk = visitor.as_(people.administrator())
+    filters = {"language": "kl", "words": "Skip to the content"}
+    page = desk.opens("admin.words", **filters)
+    before = page.find("textarea")[0].to_text()
+    page = desk.sends(page.form("/administration/words/kl/"), words="Imarisaanut pissigit")
+    assert page.find("textarea")[0].to_text() == "Imarisaanut pissigit"
+    assert "Read by" in page
+    assert "Imarisaanut pissigit" in visitor.as_(people.person(), locale="kl").opens("accounts.settings").text
+    page = desk.sends(page.form("/restoring"))
+    assert page.find("textarea")[0].to_text() == before
+    assert session.scalar(sa.select(sa.func.count()).select_from(InterfaceWords)) == 0
+
+
+def test_a_correction_that_cannot_be_shown_is_refused_beside_its_sentence_with_the_words_kept(people, visitor):
+    desk = visitor.as_(people.administrator())
+    page = desk.opens("admin.words", language="kl", words="Page {number} of {last}")
+    page = desk.sends(page.form("/administration/words/kl/"), words="Qupperneq {tal}", status=422)
+    assert "The names in braces must stand in it exactly as they do in the English words." in page
+    assert page.find("textarea[aria-invalid]")[0].to_text() == "Qupperneq {tal}"
+
+
+def test_administrators_read_only_what_nobody_has_read(people, visitor):
+    desk = visitor.as_(people.administrator())
+    page = desk.opens("admin.words", language="kl", unread="1")
+    assert "Read by nobody yet" in page
+    assert "have not been read by anybody who speaks it" in page
+    second = desk.opens(page.link("Next page"))
+    assert "Page 2 of" in second
+    assert second.find("input[name=unread][checked]")

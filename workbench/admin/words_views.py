@@ -25,29 +25,31 @@ CORRECTABLE = ("kl", "da")
 @blueprint.get("/words")
 @requires(Permission.WORDS_EDIT)
 def words() -> Response:
-    return _words_page(_asked_language(request.args.get("tongue", CORRECTABLE[0])))
+    return _words_page(_asked_language(request.args.get("language", CORRECTABLE[0])))
 
 
-@blueprint.post("/words/<tongue>/<short>")
+@blueprint.post("/words/<language>/<key>")
 @requires(Permission.WORDS_EDIT)
-def correct_words(tongue: str, short: str) -> Response:
+def correct_words(language: str, key: str) -> Response:
     session, actor, form = db.session(), current_actor(), WordsForm()
-    sentence = queries.sentence_for(_asked_language(tongue), short)
-    found, status = attempt(form, lambda: commands.correct_sentence(session, actor, tongue, sentence, form.words.data))
+    sentence = queries.sentence_for(_asked_language(language), key)
+    found, status = attempt(
+        form, lambda: commands.correct_sentence(session, actor, language, sentence, form.words.data)
+    )
     if found is None:
-        return _words_page(tongue, status=status, refused=short, typed=form.words.data, problems=form.words.errors)
+        return _words_page(language, status=status, refused=key, typed=form.words.data, problems=form.words.errors)
     flash(t("Saved. The words are on screen for everybody now."), "toast")
-    return _back(tongue)
+    return _back(language)
 
 
-@blueprint.post("/words/<tongue>/<short>/restoring")
+@blueprint.post("/words/<language>/<key>/restoring")
 @requires(Permission.WORDS_EDIT)
-def restore_words(tongue: str, short: str) -> Response:
-    sentence = queries.sentence_for(_asked_language(tongue), short)
-    commands.restore_sentence(db.session(), current_actor(), tongue, sentence)
+def restore_words(language: str, key: str) -> Response:
+    sentence = queries.sentence_for(_asked_language(language), key)
+    commands.restore_sentence(db.session(), current_actor(), language, sentence)
     commit()
     flash(t("The words from before are back."), "toast")
-    return _back(tongue)
+    return _back(language)
 
 
 def _asked_language(tongue: str) -> str:
@@ -61,7 +63,7 @@ def _filters() -> dict[str, Any]:
 
 
 def _back(tongue: str) -> Response:
-    return go_to(url_for("admin.words", tongue=tongue, **_filters()))
+    return go_to(url_for("admin.words", language=tongue, **_filters()))
 
 
 def _words_page(

@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import polib
 import sqlalchemy as sa
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
 from sqlalchemy.orm import Session
 
 from workbench.domain.refusals import Reason, Unknown
@@ -17,10 +18,8 @@ from workbench.store.paging import Paged, cut
 LOCALE_FOLDER = Path(__file__).resolve().parents[2] / "locale"
 #: Between context and sentence, as gettext and the corrected words have it.
 CONTEXT_SIGN = "\x04"
-#: What a reader's name stands after in the catalogue, in the comment of a sentence they read.
-READ_BY = "Read by "
-#: Written for this product by people who speak the language; kl was put together and waits for readers.
-OWN_TONGUES = frozenset({"da"})
+#: How the comment of a sentence begins in the catalogue that nobody has read who speaks the language.
+UNREAD = "unread"
 SIZE = 25
 
 
@@ -67,16 +66,18 @@ def sentences(locale: str, folder: Path = LOCALE_FOLDER) -> dict[str, Sentence]:
 
 @functools.lru_cache(maxsize=8)
 def _read(file: Path, locale: str, _mtime: int) -> dict[str, Sentence]:
-    entries = [entry for entry in polib.pofile(str(file)) if not entry.obsolete and not entry.msgid_plural]
-    return {sentence.id: sentence for sentence in (_sentence(entry, locale) for entry in entries)}
+    with file.open("rb") as opened:
+        messages = list(read_po(opened, locale=locale, charset="utf-8"))
+    found = (_sentence(message) for message in messages if message.id and isinstance(message.id, str))
+    return {sentence.id: sentence for sentence in found}
 
 
-def _sentence(entry: polib.POEntry, locale: str) -> Sentence:
-    context = entry.msgctxt or ""
-    key = f"{context}{CONTEXT_SIGN}{entry.msgid}" if context else entry.msgid
+def _sentence(message: Message) -> Sentence:
+    context, english = message.context or "", str(message.id)
+    key = f"{context}{CONTEXT_SIGN}{english}" if context else english
     short = hashlib.blake2b(key.encode(), digest_size=8).hexdigest()
-    is_read = locale in OWN_TONGUES or entry.tcomment.startswith(READ_BY)
-    return Sentence(short, key, context, entry.msgid, entry.msgstr, is_read)
+    is_read = not any(comment.startswith(UNREAD) for comment in message.user_comments)
+    return Sentence(short, key, context, english, str(message.string), is_read)
 
 
 def sentence_for(locale: str, short: str, folder: Path = LOCALE_FOLDER) -> Sentence:
