@@ -191,6 +191,12 @@ def test_a_blocking_finding_closes_the_gate(line, session):
     assert found == {What.FINDING}
 
 
+def test_a_personal_number_in_the_text_closes_the_gate_and_names_its_writers(line):
+    edition = line.checked({"summary": "Skriv til Ivalu, 010190-1234, hvis du vil vide mere."}, kind="news")
+    found = [(how, names) for gap, how, names in not_complete(line, edition) if gap.found and gap.found.in_source]
+    assert found == [(How.WROTE, ("Ivalu Brandt",))]
+
+
 def test_a_sentence_without_translation_closes_the_gate_and_names_who_works_on_it(line, session):
     edition = line.checked()
     line.segment(edition, "er fyldt 18").is_confirmed = False

@@ -57,6 +57,12 @@ def test_what_is_missing_is_told_with_a_name(line, session, visitor):
     assert session.scalar(sa.select(sa.func.count()).select_from(Parcel)) == 0
 
 
+def test_a_finding_is_told_with_both_sentences(line, visitor):
+    page = page_for(visitor, line.approver, line.checked({"summary": "Gebyret er 450 kr."}, "Gebyr", kind="news"))
+    assert "A check found something that must be mended, or dismissed with a reason." in page
+    assert "“Gebyret er 450 kr.” “Oqaaseqatigiit nutserneqarsimasut.”" in page
+
+
 def test_a_missing_reader_can_be_asked_from_the_page(line, session, visitor):
     edition = line.checked()
     line.programme.stages = {"signatures": {"peer": 2}}

@@ -119,6 +119,8 @@ class Hands:
             return self._stating(gap.lacking.what, gap.lacking.language)
         if gap.what is What.FORM:
             return self._forming(gap.where)
+        if gap.found is not None and gap.found.in_source:
+            return self._writers()
         return self._translator()
 
     def _reader(self, capacity: Capacity | None) -> Hand:
