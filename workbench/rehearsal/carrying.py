@@ -20,6 +20,9 @@ DELIVERED_WITHIN = 60.0
 LOOK_EVERY = 0.2
 
 
+LANGUAGES = ("da", "kl")
+
+
 @dataclass(slots=True)
 class Carried:
     """An article on its way; ``translated`` is what its translator typed."""
@@ -28,6 +31,8 @@ class Carried:
     title: str
     translated_title: str = ""
     translated: Ledger = field(default_factory=Ledger)
+    #: Addresses at which there is nothing on the portal yet.
+    missing: list[str] = field(default_factory=list)
 
     @property
     def article(self) -> str:
@@ -41,6 +46,10 @@ class Carried:
     def portal_path(self, language: str) -> str:
         title = self.title if language == "da" else self.translated_title
         return f"/portal/{language}/{page_name(title, self.id)}"
+
+
+#: Told which article, where, and what is wrong there.
+Tell = Callable[[Carried, str, Verdict], None]
 
 
 class Carrier:
@@ -96,11 +105,11 @@ class Carrier:
             if key in done:
                 break
             done.add(key)
-            words = self._translated(carried, form, key)
+            words = self._translated(carried, form)
             answer = yield from _sends(person, "translate a sentence", form, act="confirm", **{f"section-{key}": words})
         return (yield from _sends(person, "hand in", page.form("/hand-in")))
 
-    def _translated(self, carried: Carried, form: Form, key: str) -> str:
+    def _translated(self, carried: Carried, form: Form) -> str:
         """Put a new word for each of the source; marks, addresses and signs stay."""
         source, parts, at = form.offers[0], [], 0
         for word in each_word(_without_addresses(source)):
@@ -109,7 +118,7 @@ class Carrier:
             parts += [source[at : word.start()], new.capitalize() if word[0][0].isupper() else new]
             at = word.end()
         words = "".join([*parts, source[at:]])
-        if key == "title":
+        if source == carried.title:
             carried.translated_title = words
         return words
 
@@ -133,13 +142,14 @@ class Carrier:
         page = yield from _opens(person, "open an approval", f"{carried.article}/approval")
         return (yield from _sends(person, "approve", page.form("/approval"), agreed="y"))
 
-    def read_back(self, all_carried: Iterable[Carried], tell: Callable[[Carried, Verdict], None]) -> int:
+    def read_back(self, all_carried: Iterable[Carried], tell: Tell) -> int:
         """Read both pages of each article from the portal as soon as they are there; return how many were whole."""
         waiting, whole, ends_at = list(all_carried), 0, time.monotonic() + DELIVERED_WITHIN
         while waiting and time.monotonic() < ends_at:
             for carried in list(waiting):
-                pages = [self._portal_page(carried, language) for language in ("da", "kl")]
-                if all(page.status == OK for page in pages):
+                pages = {language: self._portal_page(carried, language) for language in LANGUAGES}
+                carried.missing = [carried.portal_path(tag) for tag, page in pages.items() if page.status != OK]
+                if not carried.missing:
                     waiting.remove(carried)
                     whole += _is_whole(carried, pages, tell)
             time.sleep(LOOK_EVERY if waiting else 0)
@@ -150,14 +160,14 @@ class Carrier:
         return browser.send(browser.get("read the portal", carried.portal_path(language)))
 
 
-def _is_whole(carried: Carried, pages: list[Answer], tell: Callable[[Carried, Verdict], None]) -> bool:
-    verdicts = [
-        judge(ledger, [statement.words for statement in read_portal_page(page.body).statements])
-        for ledger, page in zip((carried.text.ledger, carried.translated), pages, strict=True)
-    ]
-    for verdict in verdicts:
-        tell(carried, verdict)
-    return all(verdict.is_clean for verdict in verdicts)
+def _is_whole(carried: Carried, pages: dict[str, Answer], tell: Tell) -> bool:
+    is_whole = True
+    for language, ledger in zip(LANGUAGES, (carried.text.ledger, carried.translated), strict=True):
+        said = read_portal_page(pages[language].body).statements
+        verdict = judge(ledger, [statement.words for statement in said])
+        tell(carried, f"portal, {language}", verdict)
+        is_whole &= verdict.is_clean
+    return is_whole
 
 
 def _without_addresses(source: str) -> str:

@@ -67,6 +67,7 @@ class _Rehearsal:
         self.finals: dict[str, dict[str, str]] = {}
         #: What is wrong -> address of a text -> words.
         self.wrong: dict[str, dict[str, set[str]]] = {name: {} for name in WRONG}
+        self.details: list[str] = []
 
     def play(self, begun: float) -> Report:
         self._two_days()
@@ -90,7 +91,7 @@ class _Rehearsal:
             answers_lost=self.faults.lost,
             sent_twice=self.faults.twice,
             logins_ended=self.faults.logins_ended,
-            details=self._details(),
+            details=self.details,
         )
 
     def _two_days(self) -> None:
@@ -125,22 +126,16 @@ class _Rehearsal:
             for text in texts:
                 answer = yield from reader.gets("open the editor", text.path)
                 self.finals[text.path] = fields_of(read_page(answer.text).form("/text"))
-                self._note(text, judge(text.ledger, self.finals[text.path].values()))
+                self._note(text, "draft", judge(text.ledger, self.finals[text.path].values()))
 
         self.clock.start(read())
         self.clock.run()
 
-    def _note(self, text: Text, verdict: Verdict) -> None:
+    def _note(self, text: Text, where: str, verdict: Verdict) -> None:
         for name in WRONG:
             if words := getattr(verdict, name):
                 self.wrong[name].setdefault(text.path, set()).update(words)
-
-    def _details(self) -> list[str]:
-        return [
-            f"{path}: {name}: {', '.join(sorted(words))}"
-            for name in WRONG
-            for path, words in sorted(self.wrong[name].items())
-        ]
+                self.details.append(f"{text.path}, {where}: {name}: {', '.join(sorted(words))}")
 
     def _can_go_on(self, text: Text) -> bool:
         """Tell whether the article says what the law asks for; the others stay drafts."""
@@ -162,4 +157,6 @@ class _Rehearsal:
             self.clock.start(carrier.carries(one))
         self.clock.run()
         self.tell("Everything is approved. Waiting for the worker, and reading the portal.")
-        return carrier.read_back(carried, lambda one, verdict: self._note(one.text, verdict))
+        whole = carrier.read_back(carried, lambda one, where, verdict: self._note(one.text, where, verdict))
+        self.details += [f"{one.text.path}: not on the portal: {one.missing}" for one in carried if one.missing]
+        return whole

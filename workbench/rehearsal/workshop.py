@@ -27,6 +27,8 @@ BURSTS = 6
 #: How likely it is that somebody goes to a colleague's article after a burst, and how much they do there.
 VISITS = 0.3
 CHANGES = (3, 9)
+#: How long it takes until somebody without an article of their own looks in again.
+LOOKS_IN = HOUR / 2
 #: How many pages somebody leaves open; the oldest goes first, saved.
 OPEN_TABS = 4
 #: One writer of so many has a browser without the script.
@@ -114,7 +116,9 @@ class Writer:
             yield Wait(self.rng.uniform(0.4, 1.6) * self._pause(until))
 
     def _pause(self, until: float) -> float:
-        """Return how long to think so that the articles last for both days."""
+        """Return how long to think so that the articles last for both days; who has none left only looks in."""
+        if self.own is None and self.workshop.is_all_taken:
+            return LOOKS_IN
         left = sum(max(0.0, end - max(begin, self._now)) for begin, end in stretches())
         articles = max(1, self.workshop.articles - len(self.workshop.texts)) / 8 + 1
         return min(max(20.0, left / articles / (BURSTS + 2)), 1200.0, max(20.0, until - self._now))
