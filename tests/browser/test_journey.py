@@ -65,6 +65,7 @@ class Journey:
         minik.goes(f"/workshops/{self.emails['workshop']}/list")
         minik.sees("The list is empty")
         minik.hands.write("Title", TITLE)
+        minik.hands.choose("Topic", "Hous")
         minik.hands.press("^Put on the list$")
         minik.sees(TITLE)
         minik.leaves()
@@ -136,6 +137,7 @@ class Journey:
         paninnguaq = self.person("checker")
         paninnguaq.goes(f"/articles/{self.article}/check")
         paninnguaq.hands.press("^Claim$")
+        paninnguaq.page.get_by_role("button", name="Claim").wait_for(state="detached")
         paninnguaq.goes(f"/articles/{self.article}/check?view=both")
         for left in reversed(range(len(ANSWERS))):
             key = paninnguaq.page.locator("li.seg.now input[name=segment]").first.get_attribute("value")
@@ -156,7 +158,7 @@ class Journey:
         pipaluk.goes(f"/articles/{self.article}/approval")
         pipaluk.hands.tick("I have read the article in both languages")
         pipaluk.hands.press("Approve edition 1")
-        pipaluk.page.wait_for_url(re.compile(r".*"))
+        pipaluk.page.get_by_text("Your signature").first.wait_for(state="detached")
         for _ in range(60):
             pipaluk.goes(f"/articles/{self.article}")
             if pipaluk.page.get_by_text("It is out").count():
@@ -169,7 +171,8 @@ class Journey:
         """Anybody, without an account."""
         page = self.browser.new_context(java_script_enabled=self.how["script"], base_url=self.house.url).new_page()
         page.goto("/portal/da/")
-        page.get_by_role("link", name=TITLE).first.click()
+        page.get_by_role("link", name="Bolig og flytning").first.click()
+        page.get_by_role("link", name=TITLE, exact=True).first.click()
         page.get_by_text("Du har ret til et svar inden fire uger.").wait_for()
         if self.how["look"]:
             self.how["look"](page)
