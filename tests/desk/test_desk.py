@@ -85,6 +85,16 @@ def test_reviewers_find_what_they_were_asked_by_name_or_by_office(line, visitor)
     assert "Lawyer" in page
 
 
+def test_a_text_that_nobody_is_asked_to_read_waits_for_those_who_can_ask(line, visitor):
+    edition = line.submitted(title="Husdyr")
+
+    assert rows(visitor.as_(line.facilitator).opens("desk.show")) == [("Ask", "Husdyr")]
+    assert rows(visitor.as_(line.coordinator).opens("desk.show")) == [("Ask", "Husdyr")]
+
+    line.ask(edition, line.peer)
+    assert rows(visitor.as_(line.facilitator).opens("desk.show")) == []
+
+
 def test_a_review_is_not_asked_of_who_wrote_in_the_text(line, visitor):
     edition = line.drafted(title="Husdyr")
     line.write(edition, {"cost": "Det koster ikke noget."}, by=line.peer)

@@ -49,6 +49,7 @@ def tasks_of(session: Session, actor: Actor, at: dt.datetime) -> list[Task]:
             *_drafts(session, actor),
             *_remarks(session, actor),
             *_reviews(session, actor),
+            *_unasked(session, actor),
             *_claims(session, actor, at),
             *_queues(session, actor, at),
             *_checks(session, actor, at),
@@ -198,6 +199,19 @@ def _reviews(session: Session, actor: Actor) -> list[Task]:
         )
         for row in rows
     ]
+
+
+def _unasked(session: Session, actor: Actor) -> list[Task]:
+    """Return the texts in review of which nobody is asked anything at the moment: they would wait for ever."""
+    if not holds(actor, Permission.REVIEW_ASK):
+        return []
+    waiting = sa.exists().where(
+        Review.edition_id == Edition.id, Review.verdict.is_(None), Review.cancelled_at.is_(None)
+    )
+    rows = session.execute(
+        _editions().where(Edition.state == State.IN_REVIEW, in_scope(actor, Permission.REVIEW_ASK), ~waiting)
+    )
+    return [_task(Kind.ASK, row) for row in rows]
 
 
 def _claims(session: Session, actor: Actor, at: dt.datetime) -> list[Task]:

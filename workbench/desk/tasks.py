@@ -20,6 +20,8 @@ class Kind(enum.StrEnum):
     CHECK = "check"
     #: A text waits for its translation.
     TRANSLATE = "translate"
+    #: A text was handed in and nobody has been asked to read it.
+    ASK = "ask"
     #: A text was given to this person to read.
     REVIEW = "review"
     #: Somebody remarked on a text of this person.

@@ -23,6 +23,7 @@ blueprint = Blueprint("desk", __name__)
 PLACES = {
     Kind.WRITE: "drafting.edit",
     Kind.ANSWER: "review.show",
+    Kind.ASK: "review.asking",
     Kind.REVIEW: "review.show",
     Kind.TRANSLATE: "translation.edit",
     Kind.CHECK: "check.show",

@@ -13,7 +13,7 @@ from workbench.models import ArticleType, Organisation, Programme, Topic, Worksh
 from workbench.models.programme import usual_stages
 from workbench.store.articles import SEGMENTS, SOURCES
 from workbench.store.workshops import WORKSHOP_ROLES
-from workbench.web.formatting import start_of, today
+from workbench.web.formatting import end_of, today
 from workbench.web.forms import (
     Between,
     ChoiceField,
@@ -228,7 +228,7 @@ class GuestForm(Form):
             email=self.email.data,
             name=self.name.data or "",
             role=Role(self.role.data),
-            ends_at=start_of(self.ends_on.data + dt.timedelta(days=1)),
+            ends_at=end_of(self.ends_on.data),
             locale=self.language.data,
             organisation=_chosen(self.organisations, self.organisation.data),
         )
