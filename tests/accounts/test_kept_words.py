@@ -1,6 +1,7 @@
 """A login may end while somebody writes; the words may not."""
 
 import datetime as dt
+import io
 
 import pytest
 import sqlalchemy as sa
@@ -113,13 +114,22 @@ def test_more_words_than_can_be_carried_are_not_promised(there, late):
     answer = there.asks(there.client.post, address, data={**fields, "name": "ord " * (kept.MOST // 4 + 1)})
     assert answer.status_code == 401
     assert "Your words are kept here" not in answer.text
+    assert "go back in the browser to copy them" in answer.text
+
+
+def test_a_file_has_to_be_chosen_again_and_the_page_says_so(there, late, ivalu):
+    address, fields = late
+    page = there.posts(address, {**fields, "document": (io.BytesIO(b"words"), "words.txt")}, status=401)
+    words = there.sends(page.form("/sign-in"), email=ivalu.email, password=PASSWORD)
+    assert "The file cannot be carried along." in words
+    assert words.form(address)
 
 
 def test_words_lead_only_to_places_of_ours_that_take_them(there, app, ivalu):
     with app.test_request_context():
         for address in ("https://evil.example/x", "//evil.example", "/no-such-page", "/style", "/administration/audit"):
-            assert kept.kept_words(kept._sealer().dumps([address, [["name", "x"]], None])) is None
-        assert kept.kept_words(kept._sealer().dumps(["/administration/people", [["name", "x"]], None]))
+            assert kept.kept_words(kept._sealer().dumps([address, [["name", "x"]], None, False])) is None
+        assert kept.kept_words(kept._sealer().dumps(["/administration/people", [["name", "x"]], None, False]))
     page = there.opens("accounts.settings")
     token = there.csrf(page)
     there.sends(page.form("/sign-out"))

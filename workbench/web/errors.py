@@ -64,6 +64,10 @@ def _sign_in_first(words: str) -> Response:
     if request.method in {"GET", "HEAD"}:
         flash(words, "login")
         return go_to(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    if kept.is_too_much():
+        words = t(
+            "Sign in to go on. Your words were too many to be carried along: go back in the browser to copy them."
+        )
     return kept.sign_in_page(STATUS[NotSignedIn], problem=words, kept=kept.keep_words())
 
 

@@ -29,6 +29,8 @@ class Kept:
     address: str
     fields: tuple[tuple[str, str], ...]
     typist_id: int | None
+    #: A file was to go with it; a page cannot put it back into the form.
+    had_file: bool
 
     @property
     def words(self) -> list[str]:
@@ -49,15 +51,21 @@ def is_from_our_page() -> bool:
 
 def keep_words() -> str | None:
     """Return the fields of this request, sealed for a hidden field; None where there is nothing that could be kept."""
-    fields = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name != "csrf_token" and "password" not in name
-    ]
-    typed = any(value.strip() for _name, value in fields)
-    if request.blueprint == "accounts" or not typed or sum(len(value) for _name, value in fields) > MOST:
+    fields, files = _fields(), bool(request.files)
+    typed = files or any(value.strip() for _name, value in fields)
+    if request.blueprint == "accounts" or not typed or is_too_much():
         return None
-    return str(_sealer().dumps([request.full_path.rstrip("?"), fields, _typist()]))
+    return str(_sealer().dumps([request.full_path.rstrip("?"), fields, _typist(), files]))
+
+
+def is_too_much() -> bool:
+    """Tell whether the request holds more words than can be carried along."""
+    return sum(len(value) for _name, value in _fields()) > MOST
+
+
+def _fields() -> list[tuple[str, str]]:
+    fields = request.form.items(multi=True)
+    return [(name, value) for name, value in fields if name != "csrf_token" and "password" not in name]
 
 
 def kept_words(sealed: str | None) -> Kept | None:
@@ -65,10 +73,11 @@ def kept_words(sealed: str | None) -> Kept | None:
     if not sealed:
         return None
     try:
-        address, fields, typist = _sealer().loads(sealed, max_age=DAY_SECONDS)
+        address, fields, typist, had_file = _sealer().loads(sealed, max_age=DAY_SECONDS)
     except BadData:
         return None
-    return Kept(address, tuple((name, value) for name, value in fields), typist) if _takes_posts(address) else None
+    words = tuple((name, value) for name, value in fields)
+    return Kept(address, words, typist, had_file) if _takes_posts(address) else None
 
 
 def sign_in_page(
