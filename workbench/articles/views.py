@@ -58,10 +58,10 @@ def _wanted() -> queries.Wanted:
 
 def _sorts() -> list[tuple[str, str]]:
     return [
-        ("changed", t("Newest step first")),
+        ("changed", t("Newest first")),
         ("title", t("By title")),
         ("due", t("Due first")),
-        ("waiting", t("Longest at the same step")),
+        ("waiting", t("Waiting longest")),
     ]
 
 
