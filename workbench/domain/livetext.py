@@ -11,6 +11,7 @@ answers the update to be appended to its log, ``b""`` when there is nothing to c
 of 32 bits that was never used before, ``new_id`` makes an id that no line of the text has had.
 """
 
+import functools
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -83,6 +84,7 @@ def committed(state: bytes, update: bytes) -> Committed:
     return _settled(merge_updates(state, update) if state else update)
 
 
+@functools.lru_cache(maxsize=256)  # a save asks for the words of the same few states again and again
 def read(state: bytes) -> Content:
     """Give the words of a state: section lines, and all other lines that have words.
 
