@@ -61,23 +61,24 @@ class Page:
 
 def fields_of(form):
     """Return what a browser would send of a form that nobody touched."""
-    sent = {}
-    for field in form.query("input, textarea, select"):
-        name, kind = field.attrs.get("name"), field.attrs.get("type", "text")
-        if not name or "disabled" in field.attrs:
-            continue
-        if field.name == "textarea":
-            sent[name] = field.to_text()
-        elif field.name == "select":
-            options = field.query("option")
-            chosen = [option for option in options if "selected" in option.attrs] or options[:1]
-            sent[name] = chosen[0].attrs.get("value", chosen[0].to_text()) if chosen else ""
-        elif kind in {"checkbox", "radio"}:
-            if "checked" in field.attrs:
-                sent[name] = field.attrs.get("value", "on")
-        elif kind not in {"submit", "button", "file"}:
-            sent[name] = field.attrs.get("value", "")
-    return sent
+    fields = [field for field in form.query("input, textarea, select") if field.attrs.get("name")]
+    sent = {field.attrs["name"]: _value(field) for field in fields if "disabled" not in field.attrs and _is_sent(field)}
+    return {name: value for name, value in sent.items() if value is not None}
+
+
+def _is_sent(field):
+    kind = field.attrs.get("type", "text") if field.name == "input" else field.name
+    return kind not in {"submit", "button", "file"} and (kind not in {"checkbox", "radio"} or "checked" in field.attrs)
+
+
+def _value(field):
+    if field.name == "textarea":
+        return field.to_text()
+    if field.name == "select":
+        options = field.query("option")
+        chosen = [option for option in options if "selected" in option.attrs] or options[:1]
+        return chosen[0].attrs.get("value", chosen[0].to_text()) if chosen else ""
+    return field.attrs.get("value", "on" if field.attrs.get("type") in {"checkbox", "radio"} else "")
 
 
 def settle():
@@ -173,20 +174,21 @@ def proof_read(page):
     assert len(headings) == 1, f"one h1, not {len(headings)}"
     title = page.html.query("title")[0].to_text()
     assert title.strip().startswith(" ".join(headings[0].to_text().split())[:40]), f"h1 starts the title: {title}"
-    ids = [node.attrs["id"] for node in page.html.query("[id]")]
+    _proof_read_parts(page, [node.attrs["id"] for node in page.html.query("[id]")])
+    for header in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"):
+        assert header in page.response.headers, f"{header} missing"
+
+
+def _proof_read_parts(page, ids):
     doubled = {name for name in ids if ids.count(name) > 1}
     assert not doubled, f"ids stand twice: {doubled}"
     for form in page.html.query("form:not([method=dialog])"):
         assert form.attrs.get("action"), "every form has an action"
         if form.attrs.get("method", "get").lower() == "post":
             assert form.query("input[name=csrf_token]"), f"token missing in form to {form.attrs['action']}"
-    for node in page.html.query("[hx-target]"):
-        target = node.attrs["hx-target"]
-        if target.startswith("#"):
-            assert target[1:] in ids, f"hx-target {target} is not on the page"
-    for node in page.html.query("[style], [onclick], [onchange], [onsubmit]"):
-        raise AssertionError(f"inline style or script on {node.name}")
+    targets = [node.attrs["hx-target"] for node in page.html.query("[hx-target]")]
+    missing = [target for target in targets if target.startswith("#") and target[1:] not in ids]
+    assert not missing, f"hx-targets are not on the page: {missing}"
+    assert not page.html.query("[style], [onclick], [onchange], [onsubmit]"), "inline style or script"
     for label in page.html.query("label[for]"):
         assert label.attrs["for"] in ids, f"label for {label.attrs['for']} without field"
-    for header in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"):
-        assert header in page.response.headers, f"{header} missing"
