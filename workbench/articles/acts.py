@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import current_app, url_for
+from flask import url_for
 
 from workbench.articles.standing import Standing
 from workbench.domain.permissions import Actor, Decision, holds, may, may_there
@@ -32,10 +32,12 @@ def next_act(actor: Actor, standing: Standing) -> Act | None:
         State.AWAITING_APPROVAL: (t("Read and sign"), "approval.show", Permission.EDITION_APPROVE, "sign"),
     }
     found = acts.get(standing.edition.state)
-    if found is None:
+    if standing.edition.state is State.IN_REVIEW and not standing.turn.is_named:
+        found = (t("Ask reviewers"), "review.asking", Permission.REVIEW_ASK, "talk")
+    if found is None or not holds(actor, found[2]):
         return None
     words, endpoint, permission, sign = found
-    return _act(standing, words, endpoint, sign, permission, may(actor, permission, standing.matter), actor)
+    return _act(standing, words, endpoint, sign, may(actor, permission, standing.matter))
 
 
 def further_acts(actor: Actor, standing: Standing) -> list[Act]:
@@ -43,25 +45,23 @@ def further_acts(actor: Actor, standing: Standing) -> list[Act]:
     state = standing.edition.state
     there = place_of(standing.article)
     wanted = []
+    if state in {State.DRAFTING, State.IN_REVIEW}:
+        wanted.append((t("Read it with remarks"), "review.show", "eye", Permission.REMARK_WRITE))
     if state is State.IN_REVIEW:
-        wanted.append((t("Ask somebody to review"), "review.show", "talk", Permission.REVIEW_ASK))
+        wanted.append((t("Ask somebody to review"), "review.asking", "talk", Permission.REVIEW_ASK))
     if state in {State.IN_TRANSLATION, State.IN_CHECKING, State.AWAITING_APPROVAL}:
         wanted.append((t("What the approval needs"), "approval.show", "sign", Permission.APPROVAL_READ))
     wanted.append((t("Owner, contact person and topics"), "articles.edit", "people", Permission.ARTICLE_EDIT))
     if state is State.PUBLISHED:
         wanted.append((t("Withdraw from the portal"), "publishing.withdrawal", "away", Permission.PARCEL_SEND))
-    acts = [
-        _act(standing, words, endpoint, sign, permission, may_there(actor, permission, there), actor)
+    return [
+        _act(standing, words, endpoint, sign, decision)
         for words, endpoint, sign, permission in wanted
+        if (decision := may_there(actor, permission, there))
     ]
-    return [act for act in acts if act is not None and act.decision]
 
 
-def _act(
-    standing: Standing, words: str, endpoint: str, sign: str, permission: Permission, decision: Decision, actor: Actor
-) -> Act | None:
-    if not holds(actor, permission) or endpoint not in current_app.view_functions:
-        return None
+def _act(standing: Standing, words: str, endpoint: str, sign: str, decision: Decision) -> Act:
     return Act(words, url_for(endpoint, article_id=standing.article.id), decision, sign)
 
 
