@@ -86,11 +86,16 @@ def keep_late_words(session: Session, person_id: int, edition: Edition, typed: T
         .order_by(LateWords.id.desc())
     ).all()
     row = next((row for row in mine if typed.key in row.words), None)
-    if row is None or not set(str(row.words[typed.key]).split()) <= set(words.split()):
+    if row is None or not _goes_on(words, str(row.words[typed.key])):
         row = _add(session, person_id, edition, target, typed, reason)
     row.words = {typed.key: words}
     session.flush()
     return words
+
+
+def _goes_on(words: str, earlier: str) -> bool:
+    """Tell whether somebody wrote on: nothing of the earlier words is missing."""
+    return words.startswith(earlier) or set(earlier.split()) <= set(words.split())
 
 
 def _add(session: Session, person_id: int, edition: Edition, target: Text, typed: Typed, reason: Reason) -> LateWords:

@@ -119,7 +119,7 @@ def sheet_of(session: Session, edition: Edition) -> Sheet:
     rows = tuple(
         Sentence(number, segment, findings.get(segment.key, ())) for number, segment in enumerate(current, start=1)
     )
-    return Sheet(rows, tuple(segment for segment in everything if not segment.is_current and segment.target))
+    return Sheet(rows, tuple(segment for segment in everything if not segment.is_current))
 
 
 def _by_key(found: Sequence[Found]) -> dict[str, tuple[Found, ...]]:
