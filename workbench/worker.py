@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
 from workbench import outbox
+from workbench.accounts.worker import reset_handler
 from workbench.config import Settings
 from workbench.desk.worker import mail_handler
 from workbench.mail import Post
@@ -26,6 +27,7 @@ def handlers(app: Flask) -> dict[str, outbox.Handler]:
     post = Post(settings.mail_url, settings.mail_from, folder)
     return {
         "MailDue": mail_handler(app, post, settings.base_url),
+        "ResetAsked": reset_handler(),
         "ParcelDue": parcel_handler(lambda: app.extensions["targets"]),
     }
 

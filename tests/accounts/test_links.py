@@ -13,6 +13,7 @@ from aiosmtpd.controller import Controller
 from tests.accounts.conftest import PASSWORD
 from tests.support.visitor import BASE, Visitor
 from workbench import worker
+from workbench.accounts.commands import send_reset
 from workbench.config import Settings
 from workbench.domain.refusals import Invalid
 from workbench.mail import Post
@@ -113,6 +114,12 @@ def test_a_link_that_was_only_looked_at_is_still_good(ivalu, session, visitor, l
     link = link_in(letters()[0])
     for _time in range(3):
         assert visitor.opens(link).heading == "Choose a new password"
+
+
+def test_what_strangers_type_is_not_kept_after_it_was_looked_up(session, visitor, letters):
+    asks_for_letter(visitor, "nobody@example.org")
+    assert letters() == []
+    assert [entry.facts for entry in session.scalars(sa.select(OutboxEntry))] == [{}]
 
 
 def test_a_newer_letter_ends_the_link_of_the_one_before(ivalu, session, visitor, letters):
@@ -280,7 +287,7 @@ def test_letters_speak_the_language_of_their_reader(session, letters):
     assert "Subject: Your invitation to the workbench" in letter
 
 
-def test_a_letter_goes_out_through_a_real_post_office(ivalu, app, session, visitor):
+def test_a_letter_goes_out_through_a_real_post_office(ivalu, app, session):
     class Box:
         def __init__(self):
             self.taken = []
@@ -290,7 +297,7 @@ def test_a_letter_goes_out_through_a_real_post_office(ivalu, app, session, visit
             return "250 OK"
 
     box = Box()
-    asks_for_letter(visitor, ivalu.email)
+    send_reset(session, ivalu.email)
     session.commit()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -313,8 +320,8 @@ def test_a_letter_goes_out_through_a_real_post_office(ivalu, app, session, visit
     assert session.scalars(sa.select(OutboxEntry)).one().state is OutboxState.DONE
 
 
-def test_a_letter_that_no_post_office_takes_is_tried_again_later(ivalu, app, session, visitor):
-    asks_for_letter(visitor, ivalu.email)
+def test_a_letter_that_no_post_office_takes_is_tried_again_later(ivalu, app, session):
+    send_reset(session, ivalu.email)
     session.commit()
     post = Post("smtp://127.0.0.1:1", "workbench@example.org", None)
     sessions = worker.sessions_of(app.config["SQLALCHEMY_DATABASE_URI"])

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from workbench import audit, outbox
 from workbench.accounts.limits import DAY, Limit, is_reached, note_try
-from workbench.domain.events import MailDue
+from workbench.domain.events import MailDue, ResetAsked
 from workbench.domain.refusals import Invalid, Reason
 from workbench.models import Login, Person, now
 from workbench.store.links import Purpose, end_links, make_link, new_token, token_hash, use_link
@@ -70,14 +70,23 @@ def set_password_by_link(session: Session, token: str, purpose: Purpose, new_has
 
 
 def ask_for_reset(session: Session, email: str, key: str) -> None:
-    """Send a link for a new password, five a day at most; nothing tells whether there is such an account."""
+    """Ask for a link for a new password, five a day at most.
+
+    Whether there is such an account is looked up by the worker, so that not even the time of the answer tells.
+    """
     reached = is_reached(session, Limit(key, RESETS_A_DAY, DAY))
     note_try(session, key)
+    if not reached:
+        outbox.put(session, ResetAsked(email))
+
+
+def send_reset(session: Session, email: str) -> None:
+    """Send the link that was asked for, if there is such an account and it is open."""
     try:
         person = person_by_email(session, email)
     except Invalid:
         return
-    if reached or person is None or not person.is_active:
+    if person is None or not person.is_active:
         return
     purpose = Purpose.RESET if person.password_hash else Purpose.INVITATION
     facts = {"name": person.name, "token": make_link(session, person, purpose), "inviter": "", "occasion": ""}

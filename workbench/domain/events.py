@@ -29,4 +29,11 @@ class MailDue:
     facts: dict[str, str]
 
 
-Event = EditionApproved | ParcelDue | MailDue
+@dataclass(frozen=True, slots=True)
+class ResetAsked:
+    """Somebody asked for a new password; whether there is such an account is looked up after the answer."""
+
+    email: str
+
+
+Event = EditionApproved | ParcelDue | MailDue | ResetAsked
