@@ -59,8 +59,13 @@ def save_text(session: Session, actor: Actor, edition: Edition, typed: Typed) ->
     base = base_of(text, typed.base)
     own, request_id, update = _play(session, text, base, typed)
     if update:
+        seen = texts.state_at(session, text, own)
+        spaces = livetext.spaced(text.state, seen, update, client=texts.new_client()) if seen != text.state else b""
         row = texts.append(session, text, update, person_id=actor.id, request_id=request_id, cause=Cause.SAVE)
         own = own.grown(row.seq)
+        if spaces:
+            # Two who replaced the same word would else have theirs run together.
+            texts.append(session, text, spaces, person_id=None, request_id=uuid.uuid4(), cause=Cause.REPAIR)
         settle(session, edition, text)
     return Saved(text, base, own)
 
