@@ -121,6 +121,8 @@ def test_the_next_edition_goes_through_by_itself_where_nothing_changed(line):
     assert edition.state is State.DRAFTING
     assert [move.value for move in Acts(line, edition).submit()] == ["submit", "accept", "hand_in", "check"]
     assert edition.state is State.AWAITING_APPROVAL
+    line.session.expire(edition, ["moves"])
+    assert [move.person_id for move in edition.moves] == [line.author.id, None, None, None]
 
 
 def test_the_next_edition_stops_for_what_changed(line):

@@ -48,7 +48,7 @@ def asked_of(session: Session, actor: Actor) -> list[Asked]:
         return []
     rows = session.scalars(
         _mine(actor)
-        .where(Review.verdict.is_(None), Edition.state.in_(OPEN))
+        .where(Review.verdict.is_(None), Edition.state.in_(OPEN - {State.APPROVED}))
         .options(
             contains_eager(Review.edition).contains_eager(Edition.article),
             joinedload(Review.asked_by),

@@ -9,7 +9,7 @@ from workbench.models import Cause, Edition, Text
 from workbench.store import reviews, texts
 from workbench.store.moves import make_move
 from workbench.store.segments import segments_of, sync_segments
-from workbench.store.signatures import coverages
+from workbench.store.signatures import coverages, signed_of
 
 #: Stages that end as soon as their signatures cover every sentence: the move, its cause, whose version is kept.
 _STEPS = {
@@ -41,23 +41,39 @@ def locked_edition(session: Session, edition: Edition) -> Edition:
 def advance(session: Session, edition: Edition, person_id: int | None) -> list[Move]:
     """Take the edition through every stage that is whole, and return the moves made.
 
-    To be called after each act that may end a stage: submitting, a verdict, handing in, ending a check. An edition
-    that comes to its reviewers again and is not covered asks those who read it before once more.
+    To be called after each act that may end a stage: submitting, a verdict, handing in, ending a check. A move is the
+    person's only where they signed for it; what goes on by older signatures is nobody's act. An edition that comes to
+    its reviewers again and is not covered asks those who read it before once more.
     """
     made: list[Move] = []
     while (step := _STEPS.get(edition.state)) is not None and _is_whole(session, edition):
         move, cause = step
+        # Handing in and ending a check are acts of their own, also where nothing was left to sign.
+        is_theirs = (not made and edition.state is not State.IN_REVIEW) or _has_signed(session, edition, person_id)
+        by = person_id if is_theirs else None
         text = edition.source if edition.state is State.IN_REVIEW else edition.target
         if text is not None:
-            texts.add_version(session, text, cause, person_id)
+            texts.add_version(session, text, cause, by)
         if edition.state is State.IN_REVIEW:
             sync_segments(session, edition)
             session.refresh(edition, ["texts"])
-        make_move(session, edition, move, person_id=person_id)
+        make_move(session, edition, move, person_id=by)
         made.append(move)
     if edition.state is State.IN_REVIEW:
         reviews.ask_again(session, edition, _lacking(session, edition))
     return made
+
+
+def _capacities(state: State) -> frozenset[Capacity]:
+    """Return the capacities whose signatures end the stage."""
+    if state is State.IN_REVIEW:
+        return OF_SOURCE
+    return frozenset({Capacity.TRANSLATOR if state is State.IN_TRANSLATION else Capacity.CHECKER})
+
+
+def _has_signed(session: Session, edition: Edition, person_id: int | None) -> bool:
+    capacities = _capacities(edition.state)
+    return any(each.person_id == person_id and each.capacity in capacities for each in signed_of(session, edition))
 
 
 def _is_whole(session: Session, edition: Edition) -> bool:
