@@ -152,6 +152,8 @@ def test_no_acknowledged_save_is_lost_when_the_server_is_killed(instance):
     assert len(said) >= ACKNOWLEDGED
     assert {word: found.count(word) for words in said for word in words if found.count(word) != 1} == {}
     assert [words for words in unsure if [found.count(word) for word in words] not in ([0, 0, 0], [1, 1, 1])] == []
+    for writer in writers:
+        writer.browser.close()
     with instance.database() as sessions, sessions() as session:
         assert session.scalars(sa.text("PRAGMA integrity_check")).all() == ["ok"]
         assert session.execute(sa.text("PRAGMA foreign_key_check")).all() == []

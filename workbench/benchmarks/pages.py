@@ -111,6 +111,8 @@ def _measured(opened: Opened, instance: Instance, sessions: sessionmaker[Session
         reader.opens(paths[0])
     times = [reader.opens(path).seconds * 1000 for reader, path in visits]
     weights = [_weight(reader, paths) for reader in readers]
+    for reader in readers:
+        reader.browser.close()
     method = METHOD.format(articles=articles)
     return [
         timed(f"page: {opened.name}", times, limit=PAGE_LIMIT, method=method),

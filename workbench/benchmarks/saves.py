@@ -36,6 +36,7 @@ def measure(instance: Instance, sessions: sessionmaker[Session], _articles: int)
     for page in pages:
         page.load()
     autosaves = [page.autosave() for page in turns]
+    writer.browser.close()
     return [
         timed("save: form", saves, limit=FORM_LIMIT, method=METHOD),
         timed("save: autosave", autosaves, limit=AUTOSAVE_LIMIT, method=METHOD),

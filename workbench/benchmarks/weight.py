@@ -20,6 +20,7 @@ def measure(instance: Instance, _sessions: sessionmaker[Session], _articles: int
     browser = Browser(HOST, instance.port, accepts="br")
     files = sorted(path for path in (place("static") / "dist").iterdir() if path.suffix in {".css", ".js", ".svg"})
     weights = {path: _weight(browser, path) for path in files}
+    browser.close()
 
     def all_of(suffix: str, *names: str) -> int:
         its = (weight for path, weight in weights.items() if path.suffix == suffix and path.name.startswith(names))

@@ -11,7 +11,7 @@ from workbench.rehearsal.browser import SEE_OTHER, Answer
 from workbench.rehearsal.clock import Act, Send, Wait
 from workbench.rehearsal.oracle import Ledger, Verdict, judge
 from workbench.rehearsal.page import Form, Page, read_page
-from workbench.rehearsal.participant import Participant, Steps
+from workbench.rehearsal.participant import LOOKS, Participant
 from workbench.rehearsal.tabs import OK, RefusedError, Text
 from workbench.rehearsal.words import Words, each_word
 
@@ -48,6 +48,7 @@ class Carried:
         return f"/portal/{language}/{page_name(title, self.id)}"
 
 
+Doing = Generator[Wait | Send, Answer | None, None]
 #: Told which article, where, and what is wrong there.
 Tell = Callable[[Carried, str, Verdict], None]
 
@@ -75,39 +76,40 @@ class Carrier:
         yield from self._check(carried)
         yield from self._approve(carried)
 
-    def _ask(self, carried: Carried, reader: str) -> Steps:
+    def _ask(self, carried: Carried, reader: str) -> Doing:
         facilitator, who = self.people["facilitator"], self.people[reader]
         page = yield from _opens(facilitator, "ask for a review", f"{carried.article}/review/asking")
         form = page.form("/review/asking")
         capacity = "legal" if reader == "lawyer" else "peer"
-        return (yield from _sends(facilitator, "ask for a review", form, who=f"person-{who.id}", capacity=capacity))
+        yield from _sends(facilitator, "ask for a review", form, who=f"person-{who.id}", capacity=capacity)
 
-    def _submit(self, carried: Carried) -> Steps:
+    def _submit(self, carried: Carried) -> Doing:
         page = yield from _opens(self.writer, "open the editor", carried.text.path)
-        return (yield from _sends(self.writer, "submit", page.form("/submission")))
+        yield from _sends(self.writer, "submit", page.form("/submission"))
 
-    def _vouch(self, carried: Carried, reader: str) -> Steps:
+    def _vouch(self, carried: Carried, reader: str) -> Doing:
         person = self.people[reader]
         page = yield from _opens(person, "read for review", f"{carried.article}/review")
         form = page.form("/verdict")
-        return (yield from _sends(person, "give a verdict", form, **{"verdict-verdict": "accept"}))
+        yield from _sends(person, "give a verdict", form, **{"verdict-verdict": "accept"})
 
-    def _translate(self, carried: Carried) -> Steps:
+    def _translate(self, carried: Carried) -> Doing:
         """Claim it, answer sentence by sentence, hand it in."""
         person, address = self.people["translator"], f"/translation/{carried.id}"
         page = yield from _opens(person, "open a translation", address)
-        answer = yield from _sends(person, "claim a translation", page.form("/claim"))
+        location = yield from _sends(person, "claim a translation", page.form("/claim"))
         done: set[str] = set()
         while True:
-            page = yield from _opens(person, "open a translation", answer.location)
+            page = yield from _opens(person, "open a translation", location or address)
             form = page.form("/sentence")
             key = form.fields["segment"]
             if key in done:
                 break
             done.add(key)
             words = self._translated(carried, form)
-            answer = yield from _sends(person, "translate a sentence", form, act="confirm", **{f"section-{key}": words})
-        return (yield from _sends(person, "hand in", page.form("/hand-in")))
+            sent = {"act": "confirm", f"section-{key}": words}
+            location = yield from _sends(person, "translate a sentence", form, **sent)
+        yield from _sends(person, "hand in", page.form("/hand-in"))
 
     def _translated(self, carried: Carried, form: Form) -> str:
         """Put a new word for each of the source; marks, addresses and signs stay."""
@@ -122,25 +124,25 @@ class Carrier:
             carried.translated_title = words
         return words
 
-    def _check(self, carried: Carried) -> Steps:
+    def _check(self, carried: Carried) -> Doing:
         """Claim the check, accept sentence by sentence, finish."""
         person = self.people["checker"]
         page = yield from _opens(person, "open a check", f"{carried.article}/check")
         yield from _sends(person, "claim a check", page.form("/check/claim"))
-        location, done = f"{carried.article}/check?view=both", set[str]()
+        address, location, done = f"{carried.article}/check?view=both", "", set[str]()
         while True:
-            page = yield from _opens(person, "open a check", location)
+            page = yield from _opens(person, "open a check", location or address)
             form = page.form("/check/accept")
             if form.fields["segment"] in done:
                 break
             done.add(form.fields["segment"])
-            location = (yield from _sends(person, "accept a sentence", form)).location
-        return (yield from _sends(person, "finish a check", page.form("/check/finish")))
+            location = yield from _sends(person, "accept a sentence", form)
+        yield from _sends(person, "finish a check", page.form("/check/finish"))
 
-    def _approve(self, carried: Carried) -> Steps:
+    def _approve(self, carried: Carried) -> Doing:
         person = self.people["approver"]
         page = yield from _opens(person, "open an approval", f"{carried.article}/approval")
-        return (yield from _sends(person, "approve", page.form("/approval"), agreed="y"))
+        yield from _sends(person, "approve", page.form("/approval"), agreed="y")
 
     def read_back(self, all_carried: Iterable[Carried], tell: Tell) -> int:
         """Read both pages of each article from the portal as soon as they are there; return how many were whole."""
@@ -185,8 +187,21 @@ def _opens(person: Participant, kind: str, path: str) -> Generator[Wait | Send, 
     return page
 
 
-def _sends(person: Participant, kind: str, form: Form, **fields: str) -> Steps:
-    answer = yield from person.delivers(person.browser.post(kind, form.action, {**form.fields, **fields}))
-    if answer.status not in SEE_OTHER:
-        raise RefusedError(f"{form.action} answered {answer.status}: {read_page(answer.text).words[:600]}")
-    return answer
+def _sends(person: Participant, kind: str, form: Form, **fields: str) -> Generator[Wait | Send, Answer | None, str]:
+    """Send a form over the line as it is; return where it leads.
+
+    Whoever gets no answer sends again. What was done already is then refused, and so is the second of a double click:
+    the person looks what became of it, which is "" here.
+    """
+    request, is_again = person.browser.post(kind, form.action, {**form.fields, **fields}), False
+    while True:
+        sent = person.faulty(request)
+        answer = yield sent
+        if answer is not None and answer.status in SEE_OTHER:
+            return answer.location
+        if answer is not None and (is_again or sent.copies > 1):
+            return ""
+        if answer is not None:
+            raise RefusedError(f"{form.action} answered {answer.status}: {read_page(answer.text).words[:600]}")
+        is_again = True
+        yield Wait(LOOKS)

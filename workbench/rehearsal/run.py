@@ -17,10 +17,10 @@ from workbench.rehearsal.participant import Faults, Participant
 from workbench.rehearsal.report import Counter, Report
 from workbench.rehearsal.tabs import Text, fields_of
 from workbench.rehearsal.words import Words
-from workbench.rehearsal.workshop import DAYS, HOUR, Workshop, Writer, losing_logins, moment, stretches
+from workbench.rehearsal.workshop import HOUR, Workshop, Writer, losing_logins, moment
 
-#: The middle of the second morning.
-LOGINS_END = 24 * HOUR + 10.5 * HOUR
+#: How long into the last stretch of work but one two people lose their logins.
+LOGINS_END = 1.5 * HOUR
 TELL_EVERY = HOUR
 WRONG = ("lost", "doubled", "returned")
 #: Sections without which no article goes out.
@@ -37,6 +37,7 @@ class Plan:
     bits_per_second: float
     publish: int
     seed: int
+    days: int = 2
 
 
 def rehearse(plan: Plan, tell: Callable[[str], None]) -> Report:
@@ -52,7 +53,11 @@ def rehearse(plan: Plan, tell: Callable[[str], None]) -> Report:
         with instance.database() as sessions, sessions.begin() as session:
             cast = gather(session, writers=plan.writers, articles=plan.articles, words=words)
         instance.start()
-        return _Rehearsal(plan, tell, instance, cast, words).play(begun)
+        played = _Rehearsal(plan, tell, instance, cast, words)
+        try:
+            return played.play(begun)
+        finally:
+            played.close()
 
 
 class _Rehearsal:
@@ -62,17 +67,18 @@ class _Rehearsal:
         self.faults = Faults(self.rng)
         self.counter = Counter()
         self.clock = Clock(Line(plan.round_trip, plan.bits_per_second), on_answer=self.counter.note)
-        self.workshop = Workshop(cast.workshop_id, self.clock, words, plan.articles)
+        self.workshop = Workshop(cast.workshop_id, self.clock, words, plan.articles, plan.days)
         #: Address of a text -> its fields in the end.
         self.finals: dict[str, dict[str, str]] = {}
         #: What is wrong -> address of a text -> words.
         self.wrong: dict[str, dict[str, set[str]]] = {name: {} for name in WRONG}
         self.details: list[str] = []
+        self.browsers: list[Browser] = []
 
     def play(self, begun: float) -> Report:
-        self._two_days()
+        self._write()
         texts = self.workshop.texts
-        self.tell(f"Both days are over: {len(texts)} articles. Reading every text and comparing.")
+        self.tell(f"The workshop is over: {len(texts)} articles. Reading every text and comparing.")
         self._judge(texts)
         published = self._carry([text for text in texts if self._can_go_on(text)][: self.plan.publish])
         found = {name: sum(len(words) for words in self.wrong[name].values()) for name in WRONG}
@@ -85,7 +91,7 @@ class _Rehearsal:
             published=published,
             asked_to_publish=self.plan.publish,
             requests={kind: measured.values() for kind, measured in self.counter.kinds.items()},
-            days_simulated=DAYS,
+            days_simulated=self.plan.days,
             seconds=round(time.perf_counter() - begun, 1),
             seed=self.plan.seed,
             answers_lost=self.faults.lost,
@@ -94,24 +100,30 @@ class _Rehearsal:
             details=self.details,
         )
 
-    def _two_days(self) -> None:
+    def close(self) -> None:
+        """Close every browser."""
+        for browser in self.browsers:
+            browser.close()
+
+    def _write(self) -> None:
         writers = [
             Writer(self._participant(member), number, self.workshop, random.Random(self.rng.random()))  # noqa: S311 - as above
             for number, member in enumerate(self.cast.writers)
         ]
         for writer in writers:
             self.clock.start(writer.days())
-        for act in losing_logins(writers, LOGINS_END):
+        for act in losing_logins(writers, self.workshop.stretches[-2][0] + LOGINS_END):
             self.clock.start(act)
         self.clock.start(self._telling())
         self.clock.run()
 
     def _participant(self, member: Member) -> Participant:
         browser = Browser(HOST, self.instance.port)
+        self.browsers.append(browser)
         return Participant(member.id, member.name, member.email, PASSWORD, browser, self.faults)
 
     def _telling(self) -> Act:
-        for begin, end in stretches():
+        for begin, end in self.workshop.stretches:
             yield Wait(begin - self.clock.now)
             while self.clock.now < end:
                 yield Wait(TELL_EVERY)

@@ -1,4 +1,4 @@
-"""The two days of a writing workshop: who writes what when, alone, in each other's articles, and all together."""
+"""The days of a writing workshop: who writes what when, alone, in each other's articles, and all together."""
 
 import itertools
 import random
@@ -18,7 +18,6 @@ Doing = Generator[Wait | Send, Answer | None, None]
 HOUR = 3600.0
 #: When people work, in hours from midnight; each stretch ends with everybody in one article.
 STRETCHES = ((9.0, 12.0), (13.0, 16.0))
-DAYS = 2
 #: Seconds to a typed word, and how long people think between two bursts of writing.
 A_WORD = (0.4, 1.4)
 #: How many words a burst has, and how many bursts an article.
@@ -44,6 +43,7 @@ class Workshop:
     clock: Clock
     words: Words
     articles: int
+    days: int
     texts: list[Text] = field(default_factory=list)
     #: Set while everybody is in one article: which one.
     shared: Text | None = None
@@ -56,6 +56,13 @@ class Workshop:
     def is_all_taken(self) -> bool:
         return len(self.texts) >= self.articles
 
+    @property
+    def stretches(self) -> list[tuple[float, float]]:
+        """When each stretch of work begins and ends, in seconds since the midnight before the first day."""
+        return [
+            (HOUR * (24 * day + begin), HOUR * (24 * day + end)) for day in range(self.days) for begin, end in STRETCHES
+        ]
+
     def text_at(self, path: str, title: str) -> Text:
         """Return the text of that address, noted as begun the first time."""
         for text in self.texts:
@@ -67,19 +74,14 @@ class Workshop:
         return text
 
 
-def stretches() -> list[tuple[float, float]]:
-    """Return when each stretch of work begins and ends, in seconds since the midnight before the first day."""
-    return [(HOUR * (24 * day + begin), HOUR * (24 * day + end)) for day in range(DAYS) for begin, end in STRETCHES]
-
-
 def moment(seconds: float) -> str:
-    """Say a moment of the workshop in words."""
+    """Say a moment in words."""
     day, rest = divmod(int(seconds), int(24 * HOUR))
     return f"Day {day + 1}, {rest // 3600:02d}:{rest % 3600 // 60:02d}"
 
 
 class Writer:
-    """Somebody who writes for two days."""
+    """Somebody who writes as long as the workshop lasts."""
 
     def __init__(self, person: Participant, number: int, workshop: Workshop, rng: random.Random) -> None:
         self.person, self.workshop, self.rng = person, workshop, rng
@@ -97,7 +99,7 @@ class Writer:
 
     def days(self) -> Act:
         """Come, write, go; the pages stay open overnight."""
-        for begin, end in stretches():
+        for begin, end in self.workshop.stretches:
             yield Wait(max(0.0, begin - self._now) + self.rng.uniform(0, 120))
             yield from self.person.signs_in()
             yield from self._stretch(end - HOUR / 4)
@@ -116,10 +118,10 @@ class Writer:
             yield Wait(self.rng.uniform(0.4, 1.6) * self._pause(until))
 
     def _pause(self, until: float) -> float:
-        """Return how long to think so that the articles last for both days; who has none left only looks in."""
+        """Return how long to think so that the articles last to the end; who has none left only looks in."""
         if self.own is None and self.workshop.is_all_taken:
             return LOOKS_IN
-        left = sum(max(0.0, end - max(begin, self._now)) for begin, end in stretches())
+        left = sum(max(0.0, end - max(begin, self._now)) for begin, end in self.workshop.stretches)
         articles = max(1, self.workshop.articles - len(self.workshop.texts)) / 8 + 1
         return min(max(20.0, left / articles / (BURSTS + 2)), 1200.0, max(20.0, until - self._now))
 
