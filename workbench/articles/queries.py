@@ -26,7 +26,7 @@ from workbench.models import (
 )
 from workbench.store.paging import SIZE, Paged
 from workbench.store.texts import TITLE
-from workbench.store.visibility import WRITING, readable
+from workbench.store.visibility import WRITING, newest_editions, readable
 
 SORTS = ("changed", "title", "due", "waiting")
 SOFT_HYPHEN = "\u00ad"
@@ -64,7 +64,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the list can be filtered by: what occurs in it."""
+    """What the list can be filtered by."""
 
     owners: Sequence[Organisation]
     topics: Sequence[Topic]
@@ -205,17 +205,13 @@ def _mine(actor: Actor) -> sa.ColumnElement[bool]:
 
 
 def choices_for(session: Session, actor: Actor) -> Choices:
-    """Return the owners, topics and workshops that occur among what the person may see."""
-    seen = _Seen(actor)
-    ids = seen.select(Article.id)
-    owners = seen.select(Article.owner_id)
-    workshops = seen.select(Article.workshop_id).where(seen.may_read)
-    about = sa.select(article_topic.c.topic_key).where(article_topic.c.article_id.in_(ids))
+    """Return all topics, whoever owns an article, and the workshops of those that the person may read."""
+    newest = newest_editions().where(readable(actor), Article.workshop_id.is_not(None))
+    workshops = newest.with_only_columns(Article.workshop_id)
+    owns = sa.exists().where(Article.owner_id == Organisation.id)
     return Choices(
-        owners=session.scalars(
-            sa.select(Organisation).where(Organisation.id.in_(owners)).order_by(Organisation.name_da)
-        ).all(),
-        topics=session.scalars(sa.select(Topic).where(Topic.key.in_(about)).order_by(Topic.position)).all(),
+        owners=session.scalars(sa.select(Organisation).where(owns).order_by(Organisation.name_da)).all(),
+        topics=session.scalars(sa.select(Topic).order_by(Topic.position)).all(),
         workshops=session.scalars(
             sa.select(Workshop).where(Workshop.id.in_(workshops)).order_by(Workshop.starts_on.desc())
         ).all(),

@@ -1,6 +1,7 @@
 """Where sentences end in Danish and Kalaallisut, and which part of each line is a segment."""
 
 import dataclasses
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator
@@ -55,6 +56,7 @@ _DAY = re.compile(r"(?<!\d)(?:[12]?\d|3[01])\.$")
 _WORD_END = re.compile(r"(?P<word>[^\W\d_]{2,})[.!?]$")
 
 
+@functools.lru_cache(maxsize=8192)
 def sentences(words: str, language: str) -> tuple[str, ...]:
     """Cut a paragraph into its sentences; joined they are ``words`` again, letter for letter.
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response
 
-from workbench.domain import livetext
 from workbench.domain.diffing import Comparison, Stretch, compare, folded
 from workbench.domain.legalminimum import Minimum
 from workbench.domain.linetext import Content
@@ -120,7 +119,7 @@ def _news(edition: Edition, content: Content, since: str | None) -> News | None:
         return None
     try:
         own = base_of(text, since)
-        before = livetext.read(texts.state_at(db.session(), text, own))
+        before = texts.content_at(texts.state_at(db.session(), text, own))
     except Invalid:
         return None
     others = queries.others_since(db.session(), text, own, before, content)

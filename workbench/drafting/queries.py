@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from workbench.domain import livetext
-from workbench.domain.linetext import Content, Draft, Line, sections
+from workbench.domain.linetext import Content, Draft, Kind, Line, Run, sections, tidy
 from workbench.domain.markdown import from_markdown, to_markdown
 from workbench.drafting.commands import LEAD, Saved, Typed
 from workbench.models import Edition, Person, Text, TextUpdate
@@ -78,7 +77,7 @@ class Answer:
 
 def answer_to(session: Session, saved: Saved, typed: Typed) -> Answer:
     """Return what to tell the page that sent ``typed``."""
-    before = livetext.read(texts.state_at(session, saved.text, saved.base))
+    before = texts.content_at(texts.state_at(session, saved.text, saved.base))
     now = texts.content_of(saved.text)
     return Answer(
         base=Base(saved.text.seq),
@@ -90,18 +89,28 @@ def answer_to(session: Session, saved: Saved, typed: Typed) -> Answer:
 
 def _merged(before: Content, now: Content, typed: Typed) -> dict[str, str]:
     """Return the parts that hold something else than the page does; unlike spaces and empty lines are no difference."""
-    held: dict[str, Sequence[Draft | Line]] = {section.key: section.lines for section in sections(before.lines)}
-    held |= {key: from_markdown(words) for key, words in typed.sections.items()}
-    present = {section.key: to_markdown(section.lines) for section in sections(now.lines)}
+    was, present = ({section.key: section.lines for section in sections(one.lines)} for one in (before, now))
     merged = {
-        key: present.get(key, "") for key in present | held if present.get(key, "") != to_markdown(held.get(key, ()))
+        key: to_markdown(present.get(key, ()))
+        for key in present | was
+        if key not in typed.sections and present.get(key) != was.get(key)
     }
+    for key, words in typed.sections.items():
+        lines = present.get(key, ())
+        if _shapes(lines) != _shapes(from_markdown(words)):
+            merged[key] = to_markdown(lines)
     title = before.title if typed.title is None else typed.title
     return merged | ({TITLE: now.title} if " ".join(title.split()) != " ".join(now.title.split()) else {})
 
 
+def _shapes(lines: Iterable[Line | Draft]) -> list[tuple[Kind, tuple[Run, ...]]]:
+    return [(line.kind, tidy(line.runs)) for line in lines if line.words.strip()]
+
+
 def others_since(session: Session, text: Text, own: Base, before: Content, now: Content) -> list[Other]:
     """Return who wrote in which section since the base, without what came from the page itself; each pair once."""
+    if own == Base(text.seq):
+        return []
     rows = session.execute(
         sa.select(Person.name, TextUpdate.touched, TextUpdate.removed)
         .join(Person, Person.id == TextUpdate.person_id)

@@ -54,14 +54,15 @@ def _save(article_id: uuid.UUID, *, as_json: bool) -> Response:
     sent = typed()
     try:
         saved = commands.save_text(db.session(), current_actor(), edition, sent)
+        # Under the lock of the save: what is told of the text is of the very moment of the row.
+        told = _told(edition, saved, sent) if as_json else None
+        since = token_of(saved.text, saved.own)
         commit()
     except (Denied, IllegalMove) as refusal:
         return _too_late(article_id, sent, refusal, as_json=as_json)
     except Invalid as refusal:
         return _unfit(article_id, sent, refusal, as_json=as_json)
-    if as_json:
-        return _told(edition, saved, sent)
-    return go_to(url_for("drafting.edit", article_id=article_id, since=token_of(saved.text, saved.own)))
+    return told or go_to(url_for("drafting.edit", article_id=article_id, since=since))
 
 
 def _edition(article_id: uuid.UUID) -> Edition:

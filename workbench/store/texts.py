@@ -1,5 +1,6 @@
 """Texts in the database: append to the log, read a base, make a version. Nothing else writes ``text_update``."""
 
+import functools
 import secrets
 import string
 import uuid
@@ -80,7 +81,13 @@ def open_text(
 
 def content_of(text: Text) -> Content:
     """Read the text as it is now."""
-    return livetext.read(text.state)
+    return content_at(text.state)
+
+
+@functools.lru_cache(maxsize=64)
+def content_at(state: bytes) -> Content:
+    """Read a state; what was read lately, as every page of a text does again and again, is remembered."""
+    return livetext.read(state)
 
 
 def row_of(session: Session, text: Text, request_id: uuid.UUID) -> TextUpdate | None:
@@ -124,7 +131,7 @@ def append(
     before = content_of(text)
     committed = livetext.committed(text.state, update)
     text.state = committed.state
-    after = livetext.read(committed.state)
+    after = content_at(committed.state)
     _remember(text, after)
     row = _add_row(
         session,
