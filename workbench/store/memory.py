@@ -1,5 +1,6 @@
 """The memory in the database: what was checked enters, and is found again word for word."""
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -111,9 +112,13 @@ def matches_for(
 _IS_SHARED = sa.and_(MemoryEntry.is_published, sa.not_(MemoryEntry.is_withdrawn))
 
 
+#: The queue asks for the same sentences again and again.
+_hash = functools.lru_cache(maxsize=50_000)(norm_hash)
+
+
 def covered_shares(session: Session, sources: Mapping[Edition, Sequence[str]]) -> dict[int, int]:
     """Return by edition id how many of its sentences the memory has for it, in per cent 0-100, in one query."""
-    hashes = {edition.id: [norm_hash(words) for words in its] for edition, its in sources.items()}
+    hashes = {edition.id: [_hash(words) for words in its] for edition, its in sources.items()}
     rows = session.execute(
         sa.select(MemoryEntry.norm_hash, MemoryEntry.source_language, MemoryEntry.organisation_id, _IS_SHARED)
         .where(MemoryEntry.norm_hash.in_({one for its in hashes.values() for one in its}))

@@ -2,8 +2,8 @@
 
 import enum
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from flask import Response, url_for
 
@@ -54,14 +54,14 @@ LOOKS = {
 }
 
 
-def mark_words(mark: Mark) -> str:
-    """Return what the sign beside a sentence says."""
+def mark_words() -> dict[Mark, str]:
+    """Return what the signs beside the sentences say."""
     return {
         Mark.UNREAD: t("not read yet"),
         Mark.ACCEPTED: t("accepted"),
         Mark.RETURNED: t("goes back to the translator"),
         Mark.OWN: t("somebody else must check it"),
-    }[mark]
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +116,10 @@ def check_page(
         finish=finish_decision(check, turn),
         shown=None if is_both else _shown(edition, sheet),
         sections=section_names(edition),
-        address=partial(_address, edition),
+        address=_addresses(edition),
         looks=LOOKS,
         marks=Mark,
-        mark_words=mark_words,
+        mark_words=mark_words(),
         as_html=as_html,
         new_number=uuid.uuid4,
     )
@@ -131,8 +131,9 @@ def _by_rules(edition: Edition, turn: Turn) -> Turn:
     return Turn(turn.claim, turn.is_mine and bool(decision), decision)
 
 
-def _address(edition: Edition, row: Sentence) -> str:
-    return url_for("check.show", article_id=edition.article_id, view="both", segment=row.key, _anchor=f"s-{row.key}")
+def _addresses(edition: Edition) -> Callable[[Sentence], str]:
+    page_address = url_for("check.show", article_id=edition.article_id, view="both")
+    return lambda row: f"{page_address}&segment={row.key}#s-{row.key}"
 
 
 def finish_decision(check: Check, turn: Turn) -> Decision:

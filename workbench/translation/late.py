@@ -59,16 +59,20 @@ def edition_for_translator(session: Session, actor: Actor, person: Person, artic
     )
     if edition is None:
         raise Unknown(Reason.UNKNOWN)
-    place, matter = place_of(edition.article), matter_of(session, edition)
+    place = place_of(edition.article)
     once_held = (
         Held(grant.role, grant.organisation_id, grant.workshop_id, grant.pair)
         for grant in person.grants
         if {Permission.TRANSLATION_WRITE, Permission.CHECK_WRITE} & GRANTS[grant.role]
     )
-    could = actor.id in matter.translator_ids or any(covers(held, place) for held in once_held)
-    if not could and not may(actor, Permission.ARTICLE_READ, matter):
+    if not any(covers(held, place) for held in once_held) and not _may_see(session, actor, edition):
         raise Unknown(Reason.UNKNOWN)
     return edition
+
+
+def _may_see(session: Session, actor: Actor, edition: Edition) -> bool:
+    matter = matter_of(session, edition)
+    return actor.id in matter.translator_ids or bool(may(actor, Permission.ARTICLE_READ, matter))
 
 
 def keep_late_words(session: Session, person_id: int, edition: Edition, typed: Typed, reason: Reason) -> str:

@@ -1,7 +1,7 @@
 """The page on which a translator works, put together."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, jsonify, make_response, url_for
@@ -50,8 +50,8 @@ LOOKS = {
 }
 
 
-def standing_words(standing: Standing) -> str:
-    """Return what the sign beside a sentence says."""
+def standing_words() -> dict[Standing, str]:
+    """Return what the signs beside the sentences say."""
     return {
         Standing.MISSING: t("not translated yet"),
         Standing.BEGUN: t("begun, not confirmed"),
@@ -59,7 +59,7 @@ def standing_words(standing: Standing) -> str:
         Standing.RETURNED: t("returned by the checker"),
         Standing.FOUND: t("a finding is open"),
         Standing.READY: t("confirmed"),
-    }[standing]
+    }
 
 
 def as_html(words: str) -> Markup:
@@ -136,11 +136,9 @@ def editor_page(
         returned=last_move(session, edition, Move.RETURN) if edition.state is State.IN_TRANSLATION else None,
         preview=_preview(edition, sheet) if show == "preview" else None,
         sections=section_names(edition),
-        address=lambda row: url_for(
-            "translation.edit", article_id=edition.article_id, segment=row.key, show=_kept(show)
-        ),
+        address=_addresses(edition, show),
         looks=LOOKS,
-        standing_words=standing_words,
+        standing_words=standing_words(),
         as_html=as_html,
         is_open=_is_open,
         has_findings=_has_findings,
@@ -159,8 +157,11 @@ def _under_work(current: Sentence | None) -> list[Segment]:
     return [current.segment] if current else []
 
 
-def _kept(show: str) -> str | None:
-    return show if show in {"open", "findings"} else None
+def _addresses(edition: Edition, show: str) -> Callable[[Sentence], str]:
+    """Return where a sentence is opened for work; keys are plain letters, so a long article needs no building."""
+    kept = show if show in {"open", "findings"} else None
+    page_address = url_for("translation.edit", article_id=edition.article_id, show=kept)
+    return lambda row: f"{page_address}{'&' if kept else '?'}segment={row.key}"
 
 
 def _shown(sheet: Sheet, show: str, current: Sentence | None) -> list[Sentence]:

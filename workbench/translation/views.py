@@ -104,16 +104,17 @@ def _save(article_id: uuid.UUID, *, as_json: bool) -> Response:
     sent = typed()
     confirm = request.form.get("act") == "confirm" and not as_json
     try:
-        saved = _saved(written_edition(article_id), sent, confirm=confirm)
+        edition = written_edition(article_id)
+        saved = _saved(edition, sent, confirm=confirm)
     except (Denied, IllegalMove, StaleVersion, Unknown) as refusal:
         return keep_too_late(article_id, sent, refusal, as_json=as_json)
     except Invalid as refusal:
         return _again(article_id, sent, refusal, as_json=as_json)
     if as_json:
-        answer = jsonify(_told(saved, sent))
+        answer = jsonify(_told(edition, saved, sent))
         commit()
         return make_response(answer)
-    merged, edition = saved.merged, saved.segment.edition
+    merged = saved.merged
     following = sheet_of(db.session(), edition).after(sent.key, lambda row: row.is_open) if confirm else None
     key = sent.key if merged or following is None else following.key
     commit()
@@ -142,22 +143,18 @@ def _go_on(article_id: uuid.UUID, key: str) -> Response:
     return go_to(url_for("translation.edit", article_id=article_id, segment=key, show=show))
 
 
-def _told(saved: Saved, sent: Typed) -> dict[str, object]:
+def _told(edition: Edition, saved: Saved, sent: Typed) -> dict[str, object]:
     """Return what the page is told after a save: where it stands now, and what differs from what its field holds."""
-    target = commands.target_of(saved.segment.edition)
+    target = commands.target_of(edition)
     names = queries.who_wrote_since(db.session(), target, sent.key, saved.base) if saved.merged else []
     number = t("Sentence {number}", number=saved.segment.position + 1)
     return {
         "base": token_of(target, Base(target.seq)),
-        "own_base": _told_base(saved),
+        "own_base": token_of(target, saved.base),
         "saved_at": clock(now()),
         "sections": {sent.key: saved.segment.target} if saved.merged else {},
         "others": [{"name": name, "section": number} for name in names],
     }
-
-
-def _told_base(saved: Saved) -> str:
-    return token_of(commands.target_of(saved.segment.edition), saved.base)
 
 
 def _again(article_id: uuid.UUID, sent: Typed | None, refusal: Refusal, *, as_json: bool = False) -> Response:
@@ -178,8 +175,9 @@ def use(article_id: uuid.UUID) -> Response:
         edition = _edition(article_id)
         offered = _offered(edition, sent.key)
         saved = _saved(edition, sent, confirm=False)
+        base = token_of(commands.target_of(edition), saved.base)
         again = uuid.uuid5(sent.request_id, "offer")
-        _saved(edition, Typed(_told_base(saved), again, sent.key, offered), confirm=False)
+        _saved(edition, Typed(base, again, sent.key, offered), confirm=False)
     except (Denied, IllegalMove, StaleVersion) as refusal:
         return keep_too_late(article_id, sent, refusal)
     except Invalid as refusal:
