@@ -118,7 +118,7 @@ class People:
         self._added(article)
         edition = self._added(Edition(article=article, number=1, opened_by=writer))
         keys = [section.key for section in article.article_type.sections]
-        first = livetext.opened(title, keys, client=texts.new_client(), new_id=texts.new_line_id)
+        first = livetext.opened(title, keys, client=texts.new_client())
         texts.open_text(
             self.session,
             edition,

@@ -1,7 +1,7 @@
 """Words of the interface that somebody corrected or read in the product; they stand before the catalogue's."""
 
-from sqlalchemy.orm import Mapped, mapped_column
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
 
 from workbench.models.base import Base, key, moment
 
