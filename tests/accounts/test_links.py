@@ -5,14 +5,16 @@ import email
 import email.policy
 import re
 import socket
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 from aiosmtpd.controller import Controller
 
 from tests.accounts.conftest import PASSWORD
+from tests.support.instances import settings_for
 from tests.support.visitor import BASE, Visitor
-from workbench import worker
+from workbench import create_app, worker
 from workbench.accounts.commands import send_reset
 from workbench.config import Settings
 from workbench.domain.refusals import Invalid
@@ -278,6 +280,15 @@ def test_links_in_letters_come_from_the_settings_and_not_from_the_request(ivalu,
     assert "evil.example" not in letter
     assert LINK.search(words_of(letter))
     assert BASE in words_of(letter)
+
+
+def test_a_request_for_a_host_that_is_not_ours_is_refused_before_it_is_looked_at(app, tmp_path):
+    settings = replace(settings_for(tmp_path / "live", app.config["SQLALCHEMY_DATABASE_URI"]), is_development=False)
+    live = create_app(settings, TESTING=True)
+    assert live.test_client().get("/sign-in", base_url=BASE).status_code == 200
+    answer = live.test_client().get("/sign-in", base_url="https://evil.example")
+    assert answer.status_code == 400
+    assert "evil.example" not in answer.text
 
 
 def test_letters_speak_the_language_of_their_reader(session, letters):

@@ -6,7 +6,7 @@ from flask import Flask, Response, flash, jsonify, make_response, request, url_f
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from workbench.domain.refusals import (
     Denied,
@@ -107,6 +107,9 @@ def init_app(app: Flask) -> None:
         if error.code in {301, 302, 303, 307, 308}:
             return make_response(error.get_response())
         db.session.rollback()
+        if isinstance(error, SecurityError):
+            # Asked for under a name that is not ours: no address can be made for such a page.
+            return make_response("This is not the address of the workbench.", 400)
         if error.code == STATUS[Unknown]:
             return refused(Unknown(Reason.UNKNOWN))
         return problem(t("That is not possible"), t("The workbench cannot answer this request."), error.code or 400)
