@@ -1,6 +1,7 @@
 """What waits for a person in every role they hold: a constant number of queries, whatever waits."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,17 +100,18 @@ def _is_mine(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(Article.contact_person_id == actor.id, listed.correlate(Article))
 
 
-def _wrote(actor: Actor, causes: tuple[Cause, ...], *, is_source: bool) -> sa.ColumnElement[bool]:
-    """Return the condition, over Edition: the actor's words stand in the log of its source, or of its target."""
-    text = aliased(Text)
+def _wrote(
+    actor: Actor, causes: tuple[Cause, ...], *of_text: sa.ColumnExpressionArgument[bool]
+) -> sa.ColumnElement[bool]:
+    """Return the condition, over Edition without its texts: the actor's words stand in the log of one of them."""
     return (
         sa.exists()
         .where(
-            text.edition_id == Edition.id,
-            text.is_source.is_(is_source),
-            TextUpdate.text_id == text.id,
+            Text.edition_id == Edition.id,
+            TextUpdate.text_id == Text.id,
             TextUpdate.person_id == actor.id,
             TextUpdate.cause.in_(causes),
+            *of_text,
         )
         .correlate(Edition)
     )
@@ -132,42 +134,31 @@ def _drafts(session: Session, actor: Actor) -> list[Task]:
         .where(Edition.state == State.DRAFTING, _is_mine(actor), in_scope(actor, Permission.TEXT_WRITE))
     )
     return [
-        _task(Kind.WRITE, row, count=row.words, is_returned=row.move is Move.REQUEST_CHANGES, is_mine=True)
+        _task(Kind.WRITE, row, number=row.words, is_returned=row.move is Move.REQUEST_CHANGES, is_mine=True)
         for row in rows
     ]
 
 
 def _remarks(session: Session, actor: Actor) -> list[Task]:
-    """Return the own texts on which others remarked and nobody of this side had the last word."""
+    """Return the own texts on which others remarked, where the actor has not had the last word."""
     if not holds(actor, Permission.TEXT_WRITE):
         return []
-    answer = aliased(Remark)
-    last_word = (
-        sa.select(answer.person_id)
-        .where(answer.answers_id == Remark.id)
-        .order_by(answer.at.desc(), answer.id)
-        .limit(1)
-        .correlate(Remark)
-        .scalar_subquery()
-    )
-    open_ones = (
-        sa.select(Text.edition_id, sa.func.count().label("n"), sa.func.min(Remark.at, type_=Remark.at.type).label("at"))
-        .join(Remark, Remark.text_id == Text.id)
-        .where(
-            Text.is_source,
-            Remark.answers_id.is_(None),
-            Remark.resolved_at.is_(None),
-            sa.func.coalesce(last_word, Remark.person_id) != actor.id,
-        )
-        .group_by(Text.edition_id)
-        .subquery()
-    )
     rows = session.execute(
-        _editions(open_ones.c.n, open_ones.c.at)
-        .join(open_ones, open_ones.c.edition_id == Edition.id)
+        _editions(Remark.id.label("remark_id"), Remark.answers_id, Remark.person_id, Remark.at, Remark.resolved_at)
+        .join(Text, sa.and_(Text.edition_id == Edition.id, Text.is_source))
+        .join(Remark, Remark.text_id == Text.id)
         .where(Edition.state.in_(OPEN), _is_mine(actor), in_scope(actor, Permission.TEXT_WRITE))
-    )
-    return [_task(Kind.ANSWER, row, count=row.n, since=row.at, is_mine=True) for row in rows]
+        .order_by(Remark.at)
+    ).all()
+    # Sorted out here: the rows are this person's alone, and few.
+    last_word = {row.answers_id or row.remark_id: row.person_id for row in rows}
+    waiting: dict[uuid.UUID, list[Any]] = {}
+    for row in rows:
+        if row.answers_id is None and row.resolved_at is None and last_word[row.remark_id] != actor.id:
+            waiting.setdefault(row.id, []).append(row)
+    return [
+        _task(Kind.ANSWER, found[0], number=len(found), since=found[0].at, is_mine=True) for found in waiting.values()
+    ]
 
 
 def _reviews(session: Session, actor: Actor) -> list[Task]:
@@ -185,7 +176,7 @@ def _reviews(session: Session, actor: Actor) -> list[Task]:
             Review.verdict.is_(None),
             Review.cancelled_at.is_(None),
             sa.or_(Review.person_id == actor.id, by_office),
-            ~_wrote(actor, WRITING, is_source=True),
+            ~_wrote(actor, WRITING, Text.is_source),
         )
     )
     return [
@@ -259,7 +250,7 @@ def _queues(session: Session, actor: Actor, at: dt.datetime) -> list[Task]:
         .group_by(Article.source_language)
     )
     return [
-        Task(Kind.TRANSLATE, "", language, since, due, state=State.IN_TRANSLATION, count=number, facet=language)
+        Task(Kind.TRANSLATE, "", language, since, due, state=State.IN_TRANSLATION, number=number, facet=language)
         for language, number, due, since in rows
     ]
 
@@ -278,8 +269,8 @@ def _checks(session: Session, actor: Actor, at: dt.datetime) -> list[Task]:
             Edition.state == State.IN_CHECKING,
             in_scope(actor, Permission.CHECK_WRITE),
             ~_is_claimed(Capacity.CHECKER, at),
-            ~_wrote(actor, WRITING, is_source=True),
-            ~_wrote(actor, TRANSLATING, is_source=False),
+            ~_wrote(actor, WRITING, Text.is_source),
+            ~_wrote(actor, TRANSLATING, ~Text.is_source),
             ~handed_in,
         )
     )
@@ -293,8 +284,7 @@ def _approvals(session: Session, actor: Actor) -> list[Task]:
         _editions().where(
             Edition.state == State.AWAITING_APPROVAL,
             in_scope(actor, Permission.EDITION_APPROVE),
-            ~_wrote(actor, WRITING, is_source=True),
-            ~_wrote(actor, WRITING, is_source=False),
+            ~_wrote(actor, WRITING),
         )
     )
     return [_task(Kind.APPROVE, row) for row in rows]

@@ -4,7 +4,7 @@ import datetime as dt
 import enum
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workbench.domain.states import State
 
@@ -30,11 +30,10 @@ class Kind(enum.StrEnum):
     WRITE = "write"
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing that waits; ``count`` and ``facet`` say what the kind needs.
+class Task(NamedTuple):
+    """One thing that waits; ``number`` and ``facet`` say what the kind needs.
 
-    ``count``: words of a draft, open remarks, articles in a queue. ``facet``: the capacity of a review, the source
+    ``number``: words of a draft, open remarks, articles in a queue. ``facet``: the capacity of a review, the source
     language of a queue, the state of a delivery. A queue has no article.
     """
 
@@ -51,7 +50,7 @@ class Task:
     is_returned: bool = False
     is_mine: bool = False
     who: str = ""
-    count: int = 0
+    number: int = 0
     facet: str = ""
 
 
