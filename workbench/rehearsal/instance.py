@@ -3,10 +3,12 @@
 import contextlib
 import http.client
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -141,9 +143,23 @@ def throw_away() -> Iterator[Instance]:
     """Give an instance with empty tables; afterwards its server is stopped and its folder gone."""
     folder = Path(tempfile.mkdtemp(prefix="workbench-"))
     instance = Instance(folder, free_port())
+    with _told_to_stop_in_order():
+        try:
+            instance.run("migrate")
+            yield instance
+        finally:
+            instance.stop()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _told_to_stop_in_order() -> Iterator[None]:
+    """Let SIGTERM end this program as Ctrl+C does, so that no server and no folder is left behind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
-        instance.run("migrate")
-        yield instance
+        yield
     finally:
-        instance.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+        signal.signal(signal.SIGTERM, before)
