@@ -1,6 +1,7 @@
 """Pages at 2,000 articles in two languages: how long the server takes, and what the first HTML weighs."""
 
 import itertools
+import re
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ from workbench.store.visibility import actor_of, in_scope
 TIMES = 40
 #: Milliseconds of the server, 95th percentile; bytes of the first HTML as brotli. From the experience we promise.
 PAGE_LIMIT, WEIGHT_LIMIT = 40, 14_000
+#: Requests and bytes of the first view of My desk.
+VIEW_REQUESTS, VIEW_LIMIT = 5, 60_000
+DESK = "My desk"
+_FILE = re.compile(r'(?:href|src)="(/static/[^"#?]+)')
 METHOD = "over HTTP on loopback, one after the other, {articles} articles; time until the last byte is there"
 
 
@@ -87,7 +92,7 @@ def newest_articles(actor: Actor, permission: Permission, *states: State) -> sa.
 
 _EVERYBODY = (Role.PARTICIPANT, Role.REVIEWER, Role.TRANSLATOR, Role.CHECKER, Role.APPROVER, Role.COORDINATOR)
 PAGES = (
-    Opened("My desk", _EVERYBODY, _desk),
+    Opened(DESK, _EVERYBODY, _desk),
     Opened("board", (Role.COORDINATOR,), _boards),
     Opened("article", (Role.COORDINATOR,), _articles),
     Opened("editor", (Role.PARTICIPANT,), _editors),
@@ -111,6 +116,7 @@ def _measured(opened: Opened, instance: Instance, sessions: sessionmaker[Session
         reader.opens(paths[0])
     times = [reader.opens(path).seconds * 1000 for reader, path in visits]
     weights = [_weight(reader, paths) for reader in readers]
+    first_views = [_first_view(readers[0])] if opened.name == DESK else []
     for reader in readers:
         reader.browser.close()
     method = METHOD.format(articles=articles)
@@ -124,6 +130,18 @@ def _measured(opened: Opened, instance: Instance, sessions: sessionmaker[Session
             method="brotli, as served; the heaviest of those opened",
             n=len(weights),
         ),
+        *itertools.chain.from_iterable(first_views),
+    ]
+
+
+def _first_view(reader: Visitor) -> list[Result]:
+    """Weigh My desk with everything a browser has to fetch for it the first time."""
+    files = set(_FILE.findall(reader.opens("/").text))
+    weight = sum(reader.weighs(path) for path in ("/", *files))
+    method = "the page and the files under /static/ it names, brotli, as served"
+    return [
+        counted("first view: My desk, requests", "requests", 1 + len(files), limit=VIEW_REQUESTS, method=method),
+        counted("first view: My desk", "bytes", weight, limit=VIEW_LIMIT, method=method),
     ]
 
 

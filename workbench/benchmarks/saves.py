@@ -15,6 +15,7 @@ from workbench.rehearsal.instance import Instance
 from workbench.rehearsal.page import Form, read_page
 from workbench.rehearsal.words import Words
 from workbench.store.visibility import actor_of
+from workbench.web.hypermedia import FROM_SCRIPT
 
 TIMES = 40
 #: Milliseconds of the server, 95th percentile. From the experience we promise.
@@ -72,7 +73,7 @@ class _Page:
         sent = {name: value for name, value in self.form.fields.items() if not name.startswith("section-")}
         sent |= {FIELD: self.form.fields[FIELD], "request": str(uuid.uuid4())}
         browser = self.writer.browser
-        headers = {"Accept": "application/json", "HX-Request": "true"}
+        headers = {"Accept": "application/json", **FROM_SCRIPT}
         answer = browser.send(browser.post("autosave", self.form.action, sent, **headers))
         if answer.status != OK:
             raise _refused(answer)

@@ -36,7 +36,7 @@ class Visitor:
         """Return how many bytes the page has as brotli."""
         request = self.browser.get("page", path, **{"Accept-Encoding": "br"})
         answer = self.browser.send(request)
-        if answer.headers.get("content-encoding") != "br":
+        if answer.status != OK or answer.headers.get("content-encoding") != "br":
             raise BenchmarkError(f"{path} did not come as brotli")
         return int(answer.headers["content-length"])
 

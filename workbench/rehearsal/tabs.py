@@ -11,6 +11,7 @@ from workbench.rehearsal.clock import Act, Clock, Send, Wait
 from workbench.rehearsal.oracle import Ledger
 from workbench.rehearsal.page import Form, read_page
 from workbench.rehearsal.participant import UNAUTHORISED, Participant
+from workbench.web.hypermedia import FROM_SCRIPT
 
 #: The rhythm of the script, as in static/src/js/pace.js: a moment after the last key, one at a time.
 PAUSE, LATEST, LONGEST = 1.0, 5.0, 60.0
@@ -166,8 +167,8 @@ class ScriptTab(Tab):
     def _request(self, pending: _Pending) -> Request:
         hidden = {name: value for name, value in self.form.fields.items() if name not in self.fields}
         fields = {**hidden, **pending.changed, "base": pending.base, "request": pending.request_id}
-        accept = {"Accept": "application/json", "HX-Request": "true"}
-        return self.person.browser.post("autosave", self.form.action, fields, **accept)
+        headers = {"Accept": "application/json", **FROM_SCRIPT}
+        return self.person.browser.post("autosave", self.form.action, fields, **headers)
 
     def _acknowledge(self, pending: _Pending, answer: dict[str, Any]) -> None:
         """Do what static/src/js/draft.js does: take over all merged words or none."""

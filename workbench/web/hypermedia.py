@@ -8,6 +8,9 @@ from werkzeug.routing import RequestRedirect
 
 from workbench.extensions import htmx
 
+#: How a request of our scripts says that it is one.
+FROM_SCRIPT = {"HX-Request": "true"}
+
 
 def go_to(address: str) -> Response:
     """Send the person on: by redirect, or by htmx when it asked."""
