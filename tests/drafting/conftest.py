@@ -8,9 +8,9 @@ from tests.support.line import Line
 from workbench.domain.linetext import sections
 from workbench.domain.markdown import to_markdown
 from workbench.drafting import commands
-from workbench.drafting.bases import token_of
 from workbench.drafting.commands import Typed
 from workbench.store import texts
+from workbench.store.bases import token_of
 from workbench.store.texts import Base
 
 

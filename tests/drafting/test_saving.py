@@ -6,10 +6,10 @@ import uuid
 import pytest
 
 from workbench.domain.refusals import Denied, IllegalMove, Invalid, Reason
-from workbench.drafting.bases import token_of
 from workbench.drafting.commands import SECTION_BYTES
 from workbench.models import Article, TextUpdate
 from workbench.store import texts
+from workbench.store.bases import token_of
 from workbench.store.texts import Base
 
 pytestmark = pytest.mark.usefixtures("both_databases")

@@ -8,11 +8,11 @@ from workbench.domain.linetext import sections
 from workbench.domain.markdown import to_markdown
 from workbench.domain.refusals import Denied
 from workbench.domain.states import State
-from workbench.drafting.bases import token_of
 from workbench.drafting.commands import Typed, save_text, submit_edition
 from workbench.models import Verdict
 from workbench.review.commands import give_review
 from workbench.store import texts
+from workbench.store.bases import token_of
 from workbench.store.reviews import reviews_of
 from workbench.store.segments import segments_of
 from workbench.store.texts import Base

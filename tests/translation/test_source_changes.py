@@ -3,10 +3,13 @@
 import pytest
 
 from workbench.domain.signatures import Capacity
-from workbench.domain.states import State
+from workbench.domain.states import Move, State
+from workbench.store.findings import open_findings
+from workbench.store.moves import make_move
 from workbench.store.segments import composed
 from workbench.store.signatures import coverages
 from workbench.store.texts import content_of
+from workbench.translation.commands import dismiss_finding
 from workbench.translation.sentences import Standing, sheet_of
 
 pytestmark = pytest.mark.usefixtures("both_databases")
@@ -105,3 +108,17 @@ def test_a_sentence_that_went_is_listed_struck_out(line, checking, at_work, sess
     assert "1 sentence is no longer in the source" in page
     struck = [one.to_text().strip() for one in page.find("details del")]
     assert "Nammineq qinnuteqassaatit." in struck
+
+
+def test_a_finding_let_stand_stays_so_in_the_next_edition(line, checking, session):
+    segment = checking.segment("Udfyld")
+    checking.correct(segment, "Immersugassaq immersoruk 7.")
+    (found,) = open_findings(session, checking.edition)
+    dismiss_finding(
+        session, checking.actor, checking.edition, segment, found.finding.key, reason="Blanket nr. 7 er ment."
+    )
+    line.check(checking.edition, line.people.checker())
+    line.approve(checking.edition)
+    make_move(session, checking.edition, Move.PUBLISH, person_id=None)
+    edition = line.next_edition(checking.edition)
+    assert [one.target for one in open_findings(session, edition)] == []

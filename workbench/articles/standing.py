@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, lazyload, undefer
 
+from workbench.articles.vouching import Vouching, vouching_of
 from workbench.domain.linetext import Content
 from workbench.domain.permissions import Actor, Matter, may
 from workbench.domain.refusals import Reason, Unknown
 from workbench.domain.roles import Permission
-from workbench.domain.signatures import OF_SOURCE, Capacity, Pair, Signed, coverage, signed_form
+from workbench.domain.signatures import Capacity
 from workbench.domain.states import STAGES, State
 from workbench.models import (
     Article,
@@ -21,12 +22,9 @@ from workbench.models import (
     Edition,
     EditionMove,
     Parcel,
-    Person,
     Remark,
     Review,
     Segment,
-    Signature,
-    SignedSentence,
     Text,
     now,
 )
@@ -34,7 +32,7 @@ from workbench.models.programme import usual_stages
 from workbench.store import texts
 from workbench.store.latewords import Late, late_words_of
 from workbench.store.segments import Sentence, segments_of, sentences_of
-from workbench.store.signatures import authors_by_key, paired, required_of
+from workbench.store.signatures import paired
 from workbench.store.visibility import actor_of, matter_of, people_with, place_of
 
 #: Whose turn it is at each state, by what they must be allowed to do.
@@ -67,23 +65,6 @@ class Language:
     sentences: int
     ready: int
     is_begun: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Vouching:
-    """How far a capacity has come: by whom (names), and which sentences lack it; ``was_signed``: some were before."""
-
-    capacity: Capacity
-    needed: int
-    covered: int
-    all: int
-    names: tuple[str, ...]
-    uncovered: tuple[str, ...]
-    was_signed: bool
-
-    @property
-    def is_whole(self) -> bool:
-        return self.covered == self.all
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +121,7 @@ def standing_of(session: Session, actor: Actor, article_id: uuid.UUID) -> Standi
         matter=matter,
         turn=_turn(session, edition, matter),
         languages=_languages(edition, content, fresh, segments),
-        vouching=_vouching(session, edition, fresh, paired(fresh, segments)),
+        vouching=vouching_of(session, edition, fresh, paired(fresh, segments)),
         stages=_stages(edition, moves),
         moves=moves,
         parcels=_parcels(session, article_id),
@@ -252,53 +233,6 @@ _NAMED: dict[State, Callable[[Session, Edition], list[str]]] = {
     State.IN_TRANSLATION: _claimer,
     State.IN_CHECKING: _claimer,
 }
-
-
-def _vouching(
-    session: Session, edition: Edition, fresh: Sequence[Sentence], pairs: Sequence[Pair]
-) -> tuple[Vouching, ...]:
-    rows = session.execute(
-        sa.select(
-            Person.name,
-            Signature.person_id,
-            Signature.capacity,
-            SignedSentence.source_hash,
-            SignedSentence.target_hash,
-        )
-        .join(SignedSentence, SignedSentence.signature_id == Signature.id)
-        .join(Person, Person.id == Signature.person_id)
-        .join(Edition, Edition.id == Signature.edition_id)
-        .where(Edition.article_id == edition.article_id)
-        .order_by(Signature.id)
-    ).all()
-    words = {pair.key: sentence.words for pair, sentence in zip(pairs, fresh, strict=True)}
-    signed = [Signed(*row[1:]) for row in rows]
-    has_checks = any(each.capacity is Capacity.CHECKER for each in signed)
-    barred = authors_by_key(session, edition) if has_checks else {}
-    wanted = required_of(edition)
-    if any(each.capacity is Capacity.APPROVER for each in signed):
-        wanted = {**wanted, Capacity.APPROVER: 1}
-    found = []
-    for capacity, needed in wanted.items():
-        told = coverage(pairs, signed, capacity, needed, not_by=barred if capacity is Capacity.CHECKER else None)
-        present = {signed_form(pair, capacity) for pair in pairs}
-        names = dict.fromkeys(
-            name
-            for name, _id, its, source, target in rows
-            if its is capacity and (source, "" if capacity in OF_SOURCE else target) in present
-        )
-        found.append(
-            Vouching(
-                capacity,
-                needed,
-                len(told.covered),
-                len(pairs),
-                tuple(names),
-                tuple(words[key] for key in told.uncovered),
-                was_signed=any(each.capacity is capacity for each in signed),
-            )
-        )
-    return tuple(found)
 
 
 def _stages(edition: Edition, moves: Sequence[EditionMove]) -> tuple[Stage, ...]:

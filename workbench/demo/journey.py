@@ -14,7 +14,6 @@ from workbench.domain.linetext import Content, Kind, Line
 from workbench.domain.markdown import from_markdown
 from workbench.domain.signatures import Capacity
 from workbench.domain.states import State
-from workbench.drafting.bases import token_of
 from workbench.drafting.commands import Typed, save_text, submit_edition
 from workbench.models import (
     Article,
@@ -34,6 +33,7 @@ from workbench.review.commands import give_review
 from workbench.review.remark_commands import write_remark
 from workbench.store import texts
 from workbench.store.articles import Beginning, begin_article
+from workbench.store.bases import token_of
 from workbench.store.reopening import next_edition
 from workbench.store.reviews import add_review, reviews_of
 from workbench.store.segments import segments_of, sentences_of

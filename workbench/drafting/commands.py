@@ -13,9 +13,9 @@ from workbench.domain.permissions import Actor, require
 from workbench.domain.refusals import Invalid, Reason
 from workbench.domain.roles import Permission
 from workbench.domain.states import Move
-from workbench.drafting.bases import base_of
 from workbench.models import Cause, Edition, Text
 from workbench.store import texts
+from workbench.store.bases import base_of
 from workbench.store.moves import make_move, refuse_stale
 from workbench.store.progress import advance, locked_edition
 from workbench.store.sources import locked_source, settle

@@ -12,10 +12,10 @@ from workbench.domain.markdown import from_markdown, to_markdown
 from workbench.domain.permissions import Actor, Held, covers, may, may_there
 from workbench.domain.refusals import Invalid, Reason, Unknown
 from workbench.domain.roles import GRANTS, Permission
-from workbench.drafting.bases import base_of
 from workbench.drafting.commands import Typed
 from workbench.models import Edition, LateWords, Person, Text
 from workbench.store import texts
+from workbench.store.bases import base_of
 from workbench.store.visibility import matter_of, place_of
 
 

@@ -13,11 +13,11 @@ from workbench.domain.permissions import Decision, may_there
 from workbench.domain.refusals import Invalid, Refusal
 from workbench.domain.roles import Permission
 from workbench.drafting import commands, queries
-from workbench.drafting.bases import base_of, token_of
 from workbench.drafting.commands import Typed
 from workbench.extensions import db
 from workbench.models import Edition
 from workbench.store import texts
+from workbench.store.bases import base_of, token_of
 from workbench.store.editions import legally_lacking, readable, with_headings
 from workbench.store.latewords import late_words_of
 from workbench.store.texts import TITLE, Base

@@ -7,12 +7,12 @@ from flask import Response, jsonify, make_response, request, url_for
 from workbench.domain.refusals import Denied, IllegalMove, Invalid, Refusal
 from workbench.domain.roles import Permission
 from workbench.drafting import commands, hand_on_views, import_views, late, queries
-from workbench.drafting.bases import token_of
 from workbench.drafting.commands import Saved, Typed
 from workbench.drafting.forms import typed
 from workbench.drafting.pages import blueprint, closed_page, form_page, heading_of, late_page
 from workbench.extensions import db
 from workbench.models import Edition, Person, now
+from workbench.store.bases import token_of
 from workbench.store.sources import require_open
 from workbench.store.texts import TITLE
 from workbench.store.visibility import edition_for

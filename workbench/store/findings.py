@@ -1,6 +1,7 @@
 """What the quality checks say of an edition's sentences now, without what somebody let stand with a reason."""
 
 import functools
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -46,9 +47,9 @@ def findings_in(segment: Segment, pair: tuple[str, str]) -> list[Found]:
 def findings_of(session: Session, edition: Edition, segments: Iterable[Segment] | None = None) -> list[Found]:
     """Return every finding of the current sentences that nobody has dismissed, in reading order."""
     chosen = list(segments_of(session, edition) if segments is None else segments)
-    dismissed = _dismissed(session, [segment.id for segment in chosen])
+    dismissed = _dismissed(session, edition.article_id)
     everything = (found for segment in chosen for found in findings_in(segment, edition.article.pair))
-    return [found for found in everything if (found.segment.id, found.finding.key) not in dismissed]
+    return [found for found in everything if found.finding.key not in dismissed]
 
 
 def open_findings(session: Session, edition: Edition, segments: Iterable[Segment] | None = None) -> list[Found]:
@@ -77,8 +78,12 @@ def dismiss(session: Session, segment: Segment, finding_key: str, reason: str, *
     return row
 
 
-def _dismissed(session: Session, segment_ids: list[int]) -> set[tuple[int, str]]:
-    rows = session.execute(
-        sa.select(Dismissal.segment_id, Dismissal.finding).where(Dismissal.segment_id.in_(segment_ids))
+def _dismissed(session: Session, article_id: uuid.UUID) -> set[str]:
+    """Return the findings let stand in any edition: their keys hold the words, so those of unchanged ones go along."""
+    query = (
+        sa.select(Dismissal.finding)
+        .join(Segment, Segment.id == Dismissal.segment_id)
+        .join(Edition, Edition.id == Segment.edition_id)
+        .where(Edition.article_id == article_id)
     )
-    return {(row.segment_id, row.finding) for row in rows}
+    return set(session.scalars(query))
