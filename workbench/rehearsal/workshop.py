@@ -105,17 +105,27 @@ class Writer:
             yield from self._stretch(end - HOUR / 4)
             yield Wait(max(0.0, end - HOUR / 4 - self._now))
             yield from self._together()
+        yield from self._stay_on()
         yield from self._finish()
 
     def _stretch(self, until: float) -> Doing:
         while self._now < until:
-            if self.own is None and not self.workshop.is_all_taken:
-                yield from self._begin()
-            elif self.own is not None:
-                yield from self._go_on(self.own)
+            yield from self._write_on()
             if self.rng.random() < VISITS or self.own is None:
                 yield from self._visit()
             yield Wait(self.rng.uniform(0.4, 1.6) * self._pause(until))
+
+    def _write_on(self) -> Doing:
+        if self.own is not None:
+            yield from self._go_on(self.own)
+        elif not self.workshop.is_all_taken:
+            yield from self._begin()
+
+    def _stay_on(self) -> Doing:
+        """Stay until the list is empty and the own article written, however late it gets."""
+        while self.own is not None or not self.workshop.is_all_taken:
+            yield from self._write_on()
+            yield Wait(self.rng.uniform(*A_WORD))
 
     def _pause(self, until: float) -> float:
         """Return how long to think so that the articles last to the end; who has none left only looks in."""
