@@ -163,11 +163,13 @@ def test_the_page_asks_as_much_for_a_long_article_as_for_a_short_one(line, visit
     acts.accept()
     line.submit(long)
     line.accept(long)
+    ready = line.checked()
     owner = visitor.as_(line.approver)
     sent = []
-    for edition in (short, long):
+    for edition in (short, long, ready):
         owner.opens("approval.show", article_id=edition.article_id)
         with counted(db.engine) as statements:
             owner.opens("approval.show", article_id=edition.article_id)
         sent.append(statements)
     assert len(sent[1]) <= len(sent[0]) <= LIMIT, str(sent[0])
+    assert len(sent[2]) <= LIMIT, str(sent[2])

@@ -14,7 +14,7 @@ from workbench.domain.signatures import OF_SOURCE, Capacity, Pair
 from workbench.models import Edition, Segment
 from workbench.store.editions import legally_lacking, readable_contents
 from workbench.store.findings import Found, open_findings
-from workbench.store.parcels import parcel_of
+from workbench.store.parcels import unsigned_parcel
 from workbench.store.segments import segments_of
 from workbench.store.signatures import Under, coverages, pairs_of, signatures_of
 
@@ -74,7 +74,7 @@ def gaps(session: Session, edition: Edition, stand: Stand | None = None) -> list
         *(Gap(What.FINDING, (found.segment,), found=found) for found in open_findings(session, edition, segments)),
         *(Gap(What.MINIMUM, lacking=each) for each in legally_lacking(edition, readable_contents(edition, segments))),
     ]
-    return missing or _unfit(session, edition)
+    return missing or _unfit(edition, segments)
 
 
 def _untranslated(segments: Sequence[Segment]) -> list[Gap]:
@@ -95,10 +95,10 @@ def _unsigned(session: Session, edition: Edition, stand: Stand) -> list[Gap]:
     return found
 
 
-def _unfit(session: Session, edition: Edition) -> list[Gap]:
+def _unfit(edition: Edition, segments: Sequence[Segment]) -> list[Gap]:
     """Return what would keep the parcel from being made: topics, a contact field, a link that leads nowhere."""
     try:
-        checked(parcel_of(session, edition, ParcelKind.PUBLISH, version=1, notes={}))
+        checked(unsigned_parcel(edition, segments, ParcelKind.PUBLISH, version=1, notes={}))
     except Invalid as refusal:
         return [Gap(What.FORM, where=str(refusal.details.get("where", "")))]
     return []

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
@@ -63,28 +64,40 @@ def parcel_of(
     session: Session, edition: Edition, kind: ParcelKind, *, version: int, notes: Mapping[str, str]
 ) -> form.Parcel:
     """Put the parcel together; ``version`` rises with every parcel of the article."""
-    article, segments = edition.article, segments_of(session, edition)
-    contents = readable_contents(edition, segments)
+    segments = segments_of(session, edition)
+    first, last = _moments(session, edition.article)
+    return replace(
+        unsigned_parcel(edition, segments, kind, version=version, notes=notes),
+        published=first.isoformat(timespec="seconds"),
+        updated=last.isoformat(timespec="seconds"),
+        signatures=tuple(_signatures(session, edition, segments)),
+    )
+
+
+def unsigned_parcel(
+    edition: Edition, segments: Sequence[Segment], kind: ParcelKind, *, version: int, notes: Mapping[str, str]
+) -> form.Parcel:
+    """Put the words of the parcel together, as if it were approved now: what a gate looks at before anybody signs."""
+    article, contents = edition.article, readable_contents(edition, segments)
     sentences = {
         article.source_language: [_sentence(each.key, each.source, each.source_hash) for each in segments],
         article.target_language: [
             _sentence(each.key, each.target, each.target_hash) for each in segments if each.target
         ],
     }
-    first, last = _moments(session, article)
+    moment = now().isoformat(timespec="seconds")
     return form.Parcel(
         parcel_id=uuid.uuid4(),
         article_id=article.id,
         edition=edition.number,
         payload_version=version,
         kind=kind,
-        published=first.isoformat(timespec="seconds"),
-        updated=last.isoformat(timespec="seconds"),
+        published=moment,
+        updated=moment,
         segment=form.Segment(article.segment),
         topics=tuple(form.Topic(each.key, each.key, _names(each)) for each in article.topics),
         owner=_owner(article),
         texts={tag: _text(contents[tag], sentences[tag], notes.get(tag, "")) for tag in article.pair},
-        signatures=tuple(_signatures(session, edition, segments)),
     )
 
 
