@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from workbench.domain.signatures import OF_SOURCE, Capacity, Coverage, Pair, Signed, coverage, signed_form
 from workbench.models import Edition, Person, Signature, SignedSentence
 from workbench.store.segments import Sentence
-from workbench.store.signatures import authors_by_key, required_of
+from workbench.store.signatures import authors_by_key, not_checked_by, required_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ def vouching_of(
     rows = _signed(session, edition)
     signed = [each for _name, each in rows]
     used = {each.capacity for each in signed}
-    barred = authors_by_key(session, edition) if Capacity.CHECKER in used else {}
+    authors = authors_by_key(session, edition) if Capacity.CHECKER in used else {}
+    barred = not_checked_by(pairs, signed, authors)
     wanted = required_of(edition) | ({Capacity.APPROVER: 1} if Capacity.APPROVER in used else {})
     words = {pair.key: sentence.words for pair, sentence in zip(pairs, fresh, strict=True)}
     found = []
