@@ -31,7 +31,7 @@ check: $(VENV)/.ok ## lint, formats, types, layers
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(PY) -m djlint --quiet --check --lint templates
-	@$(PY) -c 'from importlinter.cli import lint_imports_command as run; run()' --no-timing
+	@$(PY) -c 'from importlinter.cli import lint_imports_command as run; run()'
 
 bench: $(READY) ## measure pages, saves, export, start; writes build/bench.json
 	@$(PY) -m workbench bench --output build/bench.json

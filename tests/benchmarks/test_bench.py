@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
-from workbench.benchmarks import pages, portal, saves, start, weight
+from workbench.benchmarks import pages, portal, saves, start, texts, weight
 from workbench.benchmarks.seeding import COPIED, seed
 from workbench.cli import workbench
 from workbench.models import Base
@@ -86,6 +86,17 @@ def test_the_portal_is_drawn_whole_and_after_one_change(instance, sessions):
         ("portal: read back", "ms"),
     ]
     assert results[1].value > 2 * 40
+
+
+def test_work_on_words_is_measured_with_its_growth(instance, sessions):
+    results = texts.measure(instance, sessions, ARTICLES)
+    assert [(result.name, result.unit) for result in results] == [
+        ("texts: compare", "ms"),
+        ("texts: align", "ms"),
+        ("texts: growth of markdown", "times"),
+        ("texts: growth of facts", "times"),
+        ("texts: growth of checks", "times"),
+    ]
 
 
 def test_one_group_is_printed_alone_in_the_same_form():

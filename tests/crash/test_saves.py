@@ -1,10 +1,12 @@
 """The server is killed again and again while four people save: what it said is saved is there, once."""
 
+import contextlib
 import http.client
 import itertools
 import random
 import threading
 import uuid
+from collections import Counter
 
 import pytest
 import sqlalchemy as sa
@@ -113,6 +115,35 @@ def wait_for(writers, acknowledged, threads):
     raise AssertionError(f"only {count(writers)} saves were acknowledged")
 
 
+@contextlib.contextmanager
+def writing(writers, room):
+    """Let them write side by side; yields their threads, and waits for all of them at the end."""
+    threads = [threading.Thread(target=writer.write) for writer in writers]
+    for thread in threads:
+        thread.start()
+    try:
+        yield threads
+    except BaseException:
+        room.has_failed = True
+        raise
+    finally:
+        room.is_over = True
+        room.is_open.set()
+        for thread in threads:
+            thread.join()
+
+
+def kill_while_they_write(instance, writers, room):
+    with writing(writers, room) as threads:
+        for kill in range(1, KILLS + 1):
+            wait_for(writers, kill * ACKNOWLEDGED // (KILLS + 1), threads)
+            room.is_open.clear()
+            instance.kill()
+            instance.start()
+            room.is_open.set()
+        wait_for(writers, ACKNOWLEDGED, threads)
+
+
 def test_no_acknowledged_save_is_lost_when_the_server_is_killed(instance):
     room = Room()
     with instance.database() as sessions, sessions.begin() as session:
@@ -126,34 +157,22 @@ def test_no_acknowledged_save_is_lost_when_the_server_is_killed(instance):
     for writer, path in zip(writers, itertools.cycle(paths), strict=False):
         writer.path = path
 
-    threads = [threading.Thread(target=writer.write) for writer in writers]
-    for thread in threads:
-        thread.start()
-    try:
-        for kill in range(1, KILLS + 1):
-            wait_for(writers, kill * ACKNOWLEDGED // (KILLS + 1), threads)
-            room.is_open.clear()
-            instance.kill()
-            instance.start()
-            room.is_open.set()
-        wait_for(writers, ACKNOWLEDGED, threads)
-    except BaseException:
-        room.has_failed = True
-        raise
-    finally:
-        room.is_over = True
-        room.is_open.set()
-        for thread in threads:
-            thread.join()
+    kill_while_they_write(instance, writers, room)
 
-    found = [word for path in paths for word in words_there(writers[0], path)]
+    found = Counter(word for path in paths for word in words_there(writers[0], path))
     said = [words_in(sentence) for writer in writers for sentence in writer.said]
     unsure = [words_in(sentence) for writer in writers for sentence in writer.unsure]
     assert len(said) >= ACKNOWLEDGED
-    assert {word: found.count(word) for words in said for word in words if found.count(word) != 1} == {}
-    assert [words for words in unsure if [found.count(word) for word in words] not in ([0, 0, 0], [1, 1, 1])] == []
+    assert {word: found[word] for words in said for word in words if found[word] != 1} == {}
+    assert [words for words in unsure if [found[word] for word in words] not in ([0, 0, 0], [1, 1, 1])] == []
     for writer in writers:
         writer.browser.close()
+
+
+@pytest.fixture(autouse=True)
+def sound_database(instance):
+    """Whatever was killed: the database of the test is whole afterwards."""
+    yield
     with instance.database() as sessions, sessions() as session:
         assert session.scalars(sa.text("PRAGMA integrity_check")).all() == ["ok"]
         assert session.execute(sa.text("PRAGMA foreign_key_check")).all() == []

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from workbench.benchmarks import pages, portal, saves, start, weight
+from workbench.benchmarks import pages, portal, saves, start, texts, weight
 from workbench.benchmarks.results import Result, machine
 from workbench.benchmarks.seeding import seed
 from workbench.rehearsal.instance import Instance, throw_away
@@ -20,9 +20,10 @@ GROUPS: dict[str, Group] = {
     "pages": pages.measure,
     "saves": saves.measure,
     "portal": portal.measure,
+    "texts": texts.measure,
 }
 #: What weighs the same whatever is in the database.
-WITHOUT_ARTICLES = frozenset({"weight"})
+WITHOUT_ARTICLES = frozenset({"weight", "texts"})
 
 
 def bench(names: Sequence[str], *, articles: int, tell: Callable[[str], None]) -> list[Result]:
