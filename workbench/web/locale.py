@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -32,17 +33,50 @@ def select_locale() -> str:
     return request.accept_languages.best_match(LOCALES, "da") or "da"
 
 
+@dataclass(frozen=True, slots=True)
+class _Tongue:
+    """A language of the interface with all its sentences; the corrected ones stand before the catalogue's."""
+
+    name: str
+    catalogue: NullTranslations
+    corrections: Mapping[str, str]
+
+
+def _tongue() -> _Tongue:
+    """Return the language of the answer under way; looked for once in a request, because every sentence asks for it."""
+    if not has_request_context():
+        return _chosen_tongue()
+    known: _Tongue | None = g.get("tongue")
+    if known is None:
+        known = g.tongue = _chosen_tongue()
+    return known
+
+
+def _chosen_tongue() -> _Tongue:
+    chosen = babel_locale()
+    name = str(chosen.language) if chosen else "da"
+    return _Tongue(name, catalogue(_folder(), name), _corrected(name))
+
+
 def locale() -> str:
     """Return the language of the answer under way: da, kl or en."""
-    found = babel_locale()
-    return str(found.language) if found else "da"  # quicker than the name of the locale
+    return _tongue().name
 
 
 def use_locale(chosen: str) -> None:
     """Answer in that language from here on: for letters and for people whose own language is known."""
     g.locale = chosen if chosen in LOCALES else "da"
+    g.pop("tongue", None)
     if hasattr(g, "_flask_babel"):
         del g._flask_babel  # noqa: SLF001 - Flask-Babel 4 keeps the first choice for the whole request
+
+
+def read_no_more_corrections() -> None:
+    """Answer from here on with the corrections that are known: the database is not to be asked."""
+    chosen = babel_locale()
+    name = str(chosen.language) if chosen else "da"
+    _mark, known = _corrections.get(name, (None, {}))
+    g.tongue = _Tongue(name, catalogue(_folder(), name), known)
 
 
 @functools.cache
@@ -55,19 +89,10 @@ def catalogue(folder: Path, name: str) -> NullTranslations:
 _corrections: dict[str, tuple[object, Mapping[str, str]]] = {}
 
 
-def corrected(name: str) -> Mapping[str, str]:
+def _corrected(name: str) -> Mapping[str, str]:
     """Return the sentences of a language that were corrected in the product, read once and again after each change."""
     if not has_request_context():
         return {}
-    if "corrections" not in g:
-        g.corrections = {}
-    if name not in g.corrections:
-        g.corrections[name] = _read_corrections(name)
-    found: Mapping[str, str] = g.corrections[name]
-    return found
-
-
-def _read_corrections(name: str) -> Mapping[str, str]:
     newest = db.session.execute(
         sa.select(sa.func.count(), sa.func.max(InterfaceWords.at)).where(InterfaceWords.locale == name)
     ).one()
@@ -81,7 +106,7 @@ def _read_corrections(name: str) -> Mapping[str, str]:
     return known[1]
 
 
-@functools.cache  # asked for every sentence of a page
+@functools.cache
 def _folder() -> Path:
     return Path(__file__).resolve().parents[1] / "locale"
 
@@ -94,21 +119,21 @@ def _filled(words: str, values: Mapping[str, object]) -> str:
 
 def t(msgid: str, **values: object) -> str:
     """Return the sentence in the language of the answer, its {placeholders} filled."""
-    name = locale()
-    words = corrected(name).get(msgid) or catalogue(_folder(), name).gettext(msgid)
+    tongue = _tongue()
+    words = tongue.corrections.get(msgid) or tongue.catalogue.gettext(msgid)
     return _filled(words, values)
 
 
 def tp(context: str, msgid: str, **values: object) -> str:
     """Return a word that means something else elsewhere, told apart by its context."""
-    name = locale()
-    words = corrected(name).get(context + CONTEXT_SIGN + msgid) or catalogue(_folder(), name).pgettext(context, msgid)
+    tongue = _tongue()
+    words = tongue.corrections.get(context + CONTEXT_SIGN + msgid) or tongue.catalogue.pgettext(context, msgid)
     return _filled(words, values)
 
 
 def tn(singular: str, plural: str, n: int, **values: object) -> str:
     """Return the sentence for that number; {n} is always there to be filled."""
-    words = catalogue(_folder(), locale()).ngettext(singular, plural, n)
+    words = _tongue().catalogue.ngettext(singular, plural, n)
     return _filled(words, {"n": n, **values})
 
 
