@@ -13,7 +13,7 @@ from workbench.rehearsal.instance import InstanceError
 
 
 @click.command(name="bench")
-@click.argument("names", nargs=-1, type=click.Choice(sorted(GROUPS)), metavar="[GROUP]...")
+@click.argument("names", nargs=-1, type=click.Choice(sorted(GROUPS)), metavar=f"[{'|'.join(GROUPS)}]...")
 @click.option(
     "--articles", default=2000, show_default=True, type=click.IntRange(20), help="How many articles there are."
 )
@@ -24,8 +24,8 @@ from workbench.rehearsal.instance import InstanceError
 def bench_command(names: tuple[str, ...], articles: int, output: Path | None, *, as_json: bool) -> None:
     """Measure pages, saves, the static portal, the start and the weight of what is loaded, on a throw-away instance.
 
-    GROUP is one of pages, saves, portal, start, weight; without any, all are measured. Exit code 1 when something
-    cannot be measured; a missed limit is said, and is no error.
+    Without a name all groups are measured. Exit code 1 when something cannot be measured; a missed limit is said, and
+    is no error.
     """
     try:
         results = bench(names, articles=articles, tell=lambda words: click.echo(words, err=True))
