@@ -12,6 +12,8 @@ try:  # brings a current SQLite; the system's may have the WAL-reset bug
 except ImportError:  # no wheel for this machine: workbench doctor says what that means
     best_sqlite = sqlite3
 
+#: What is raised when the database is locked, full or lost, or all its connections are in use.
+AWAY: tuple[type[sa.exc.SQLAlchemyError], ...] = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 #: Execution option of a connection that will only read.
 READING = "workbench_reading"
 BUSY_MS = 15_000

@@ -1,6 +1,7 @@
 """Every endpoint declares who may call it; the application does not start otherwise."""
 
 import datetime as dt
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -17,8 +18,11 @@ from workbench.domain.refusals import Denied, NotSignedIn, Reason
 from workbench.domain.roles import Permission, Role
 from workbench.extensions import db, login_manager
 from workbench.models import Login, Person, now
+from workbench.models.engine import AWAY
 from workbench.store.links import token_hash
 from workbench.store.visibility import actor_of
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -88,6 +92,12 @@ def current_login() -> str:
     return token_hash(current_user.token)
 
 
+def forget_reader() -> None:
+    """Answer from here on as to somebody unknown, without looking who it is; the login itself stays."""
+    g.pop("login_to_touch", None)
+    login_manager._update_request_context_with_user()  # noqa: SLF001 - Flask-Login has no other way to be told
+
+
 def start_login(person: Person, token: str) -> None:
     """Put the person's new login into the cookie, and nothing of what was there before."""
     session.clear()
@@ -153,8 +163,12 @@ def _touch(response: Response) -> Response:
     """Note that the login was used; after the request's own transaction, because that may only read."""
     if touched := g.pop("login_to_touch", None):
         db.session.rollback()
-        with db.engine.begin() as connection:
-            connection.execute(sa.update(Login).where(Login.token_hash == touched).values(seen_at=now()))
+        try:
+            with db.engine.begin() as connection:
+                connection.execute(sa.update(Login).where(Login.token_hash == touched).values(seen_at=now()))
+        except AWAY as error:
+            # The answer is made, and what it tells was saved; the next request notes the login.
+            log.warning("The login could not be noted: %s", error)
     return response
 
 

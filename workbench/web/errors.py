@@ -1,10 +1,7 @@
 """A refusal becomes an answer: its status, its reason in words, and the way out."""
 
-import logging
-
 from flask import Flask, Response, flash, jsonify, make_response, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
@@ -20,15 +17,15 @@ from workbench.domain.refusals import (
     Unknown,
 )
 from workbench.extensions import db
+from workbench.models.engine import AWAY
 from workbench.web import kept
 from workbench.web.access import current_person
+from workbench.web.away import database_away
 from workbench.web.hypermedia import go_to, wants_json
 from workbench.web.locale import t
 from workbench.web.rendering import page, wants_fragment
 from workbench.web.transactions import begin_reading
 from workbench.web.words import sentence
-
-log = logging.getLogger(__name__)
 
 STATUS: dict[type[Refusal], int] = {
     NotSignedIn: 401,
@@ -100,12 +97,17 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(CSRFError, not_our_form)
     app.register_error_handler(StaleDataError, lambda _error: refused(StaleVersion(Reason.CHANGED_MEANWHILE)))
+    for kind in AWAY:
+        app.register_error_handler(kind, database_away)
     app.register_error_handler(RequestEntityTooLarge, lambda _error: refused(Invalid(Reason.TOO_LARGE)))
 
     @app.errorhandler(HTTPException)
     def wrong_address(error: HTTPException) -> Response:
         if error.code in {301, 302, 303, 307, 308}:
             return make_response(error.get_response())
+        if isinstance(original := getattr(error, "original_exception", None), AWAY):
+            # The database went away while another answer was made.
+            return database_away(original)
         db.session.rollback()
         if isinstance(error, SecurityError):
             # Asked for under a name that is not ours: no address can be made for such a page.
@@ -113,8 +115,3 @@ def init_app(app: Flask) -> None:
         if error.code == STATUS[Unknown]:
             return refused(Unknown(Reason.UNKNOWN))
         return problem(t("That is not possible"), t("The workbench cannot answer this request."), error.code or 400)
-
-    @app.errorhandler(OperationalError)
-    def database_away(error: OperationalError) -> Response:
-        log.error("The database does not answer: %s", error.orig)
-        return make_response(t("The database does not answer. Nothing was saved; try again in a moment."), 503)

@@ -58,6 +58,19 @@ def keep_words() -> str | None:
     return str(_sealer().dumps([request.full_path.rstrip("?"), fields, _typist(), files]))
 
 
+def once_more() -> Kept | None:
+    """Return what this request was to send, so that the same can be sent again; None where that cannot be offered.
+
+    Asks neither who sent it nor anything else of the database.
+    """
+    fields, had_file = tuple(_fields()), bool(request.files)
+    if request.method != "POST" or request.blueprint == "accounts" or not is_from_our_page():
+        return None
+    if not fields or is_too_much():
+        return None
+    return Kept(request.full_path.rstrip("?"), fields, None, had_file)
+
+
 def is_too_much() -> bool:
     """Tell whether the request holds more words than can be carried along."""
     return sum(len(value) for _name, value in _fields()) > MOST
