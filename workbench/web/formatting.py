@@ -1,25 +1,30 @@
-"""Dates, times and numbers as the language of the answer writes them."""
+"""Dates, times, numbers and the breaks in long words, as the language of the answer writes them."""
 
 import datetime as dt
+import re
 
 from babel.dates import format_interval, format_timedelta
 from flask import Flask
 from flask_babel import format_date, format_decimal, format_time, to_user_timezone, to_utc
 
+from workbench.domain.hyphenation import hyphenate
 from workbench.models import now
 from workbench.web.locale import locale, t, tn
 
 DAY = 24 * 60 * 60
+#: What may be too long for a line of its own; shorter words go to the next line whole.
+_LONG = re.compile(r"[^\W\d_]{12,}")
 
 
 def day(value: dt.date | str) -> str:
     """Return the day in full: 22. november 2026. A string is an ISO date, as the facts of letters hold it."""
-    return str(format_date(dt.date.fromisoformat(value) if isinstance(value, str) else value, "long"))
+    date = dt.date.fromisoformat(value) if isinstance(value, str) else value
+    return str(format_date(date, "d MMMM y" if locale() == "kl" else "long"))
 
 
 def short_day(value: dt.date | dt.datetime) -> str:
     """Return the day in short: 22. nov. 2026."""
-    return str(format_date(value, "medium"))
+    return str(format_date(value, "d MMM y" if locale() == "kl" else "medium"))  # Babel 2.18: 01 dec
 
 
 def moment(value: dt.datetime) -> str:
@@ -33,13 +38,10 @@ def clock(value: dt.datetime) -> str:
 
 
 def age(value: dt.datetime) -> str:
-    """Return how long ago, in the largest whole unit."""
-    return format_timedelta(value - now(), add_direction=True, locale=_delta_locale(), granularity="minute")
-
-
-def _delta_locale() -> str:
-    # Babel 2.18 has no relative times for kl; Danish ones would be wrong on a page in Kalaallisut.
-    return "en" if locale() == "kl" else locale()
+    """Return how long ago, in the largest whole unit; in Kalaallisut when it was."""
+    if locale() == "kl":  # Babel 2.18 knows no relative times for kl
+        return moment(value)
+    return format_timedelta(value - now(), add_direction=True, locale=locale(), granularity="minute")
 
 
 def days(value: dt.datetime) -> str:
@@ -108,6 +110,17 @@ def number(value: float) -> str:
     return str(format_decimal(value))
 
 
+def soften(words: str, language: str | None = None) -> str:
+    """Return the words with soft hyphens in the long ones if they are in Kalaallisut.
+
+    For what is read in large letters or narrow columns. Without a language they are in that of the answer. What holds
+    markup stays as it is.
+    """
+    if (language or locale()) != "kl" or "<" in words:
+        return words
+    return type(words)(_LONG.sub(lambda found: hyphenate(found[0]), words))
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
@@ -121,5 +134,6 @@ def init_app(app: Flask) -> None:
         stays=stays,
         due=due,
         number=number,
+        soften=soften,
     )
     app.jinja_env.globals["days_from_to"] = days_from_to
