@@ -1,5 +1,6 @@
 """What can be set from outside, with its usual value; the only reader of the environment."""
 
+import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
@@ -27,6 +28,8 @@ class Settings:
     #: "smtp://user:password@host:port" or "smtps://..."; empty: letters only land in instance/mail.
     mail_url: str
     mail_from: str
+    #: Address of the web server in front, whose word on a visitor's address is believed; empty: nobody's is.
+    proxy: str
     #: Development: letters also land as files, errors are shown, cookies go over plain http.
     is_development: bool
     #: Run the worker as a thread of the server.
@@ -62,6 +65,7 @@ def from_environment(environment: Mapping[str, str] | None = None, *, port: int 
         secret=given.get("WORKBENCH_SECRET") or _kept_secret(instance, is_development=is_development),
         mail_url=given.get("WORKBENCH_MAIL_URL", ""),
         mail_from=given.get("WORKBENCH_MAIL_FROM", "workbench@localhost"),
+        proxy=_proxy(given.get("WORKBENCH_PROXY", "")),
         is_development=is_development,
         has_own_worker=given.get("WORKBENCH_WORKER", "thread" if database_url.startswith("sqlite") else "") == "thread",
     )
@@ -89,6 +93,13 @@ def _database_url(url: str, instance: Path) -> str:
     if url.startswith(("sqlite:///", "postgresql+psycopg://")):
         return url
     raise SettingsError("DATABASE_URL must begin with postgresql:// or sqlite:///.")
+
+
+def _proxy(address: str) -> str:
+    try:
+        return str(ipaddress.ip_address(address)) if address else ""
+    except ValueError as error:
+        raise SettingsError("WORKBENCH_PROXY must be the address of one machine, such as 127.0.0.1.") from error
 
 
 def _kept_secret(instance: Path, *, is_development: bool) -> str:

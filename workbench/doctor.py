@@ -20,7 +20,15 @@ class Finding:
 
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything the workbench stands on."""
-    return [_python(), _sqlite(settings), _database(settings), _bundle(), _secret(settings), _mail(settings)]
+    return [
+        _python(),
+        _sqlite(settings),
+        _database(settings),
+        _bundle(),
+        _secret(settings),
+        _mail(settings),
+        _proxy(settings),
+    ]
 
 
 def _python() -> Finding:
@@ -83,3 +91,9 @@ def _mail(settings: Settings) -> Finding:
     if settings.mail_url:
         return Finding("mail", is_well=True, words="Letters go out by SMTP")
     return Finding("mail", settings.is_development, f"Letters land in {settings.instance / 'mail'} only")
+
+
+def _proxy(settings: Settings) -> Finding:
+    if settings.proxy:
+        return Finding("proxy", is_well=True, words=f"Visitors' addresses are believed from {settings.proxy} only")
+    return Finding("proxy", is_well=True, words="No web server in front is believed when it names visitors' addresses")

@@ -13,8 +13,11 @@ class PortTakenError(Exception):
     """Somebody else listens there; the message is one clear sentence."""
 
 
-def serve(app: Flask, host: str, port: int) -> None:
-    """Serve until told to stop; raise PortTakenError when the port is taken."""
+def serve(app: Flask, host: str, port: int, *, proxy: str = "") -> None:
+    """Serve until told to stop; raise PortTakenError when the port is taken.
+
+    ``proxy`` is the address of the web server in front: it alone is believed when it says who a visitor is.
+    """
     try:
         server = create_server(
             app,
@@ -25,6 +28,7 @@ def serve(app: Flask, host: str, port: int) -> None:
             connection_limit=500,
             ident=None,
             clear_untrusted_proxy_headers=True,
+            **({"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for"}} if proxy else {}),
         )
     except OSError as error:
         raise PortTakenError(

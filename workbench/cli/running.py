@@ -36,7 +36,7 @@ def serve(host: str, port: int, *, prepare: bool) -> None:
     click.echo(f"The workbench is at http://{host}:{port}  (stop it with Ctrl+C)")
     stop = work.start_thread(app) if settings.has_own_worker else threading.Event()
     try:
-        serve_app(app, host, port)
+        serve_app(app, host, port, proxy=settings.proxy)
     finally:
         stop.set()
 
