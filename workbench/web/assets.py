@@ -2,9 +2,12 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, Response, abort, make_response, send_file
+
+from workbench.web.access import public
 
 
 class Assets:
@@ -34,8 +37,25 @@ def is_hashed(_path: str, url: str) -> bool:
     return re.search(r"-[0-9A-Z]{8}\.[a-z]+$", url) is not None
 
 
+def _worker(folder: Path) -> Callable[[], Response]:
+    """Return the view of the service worker: at the root, so that it may look after every address."""
+
+    @public
+    def worker() -> Response:
+        built = folder / "worker.js"
+        if not built.is_file():
+            abort(404)
+        answer = make_response(send_file(built, mimetype="text/javascript"))
+        # One name for every build: asked for again each time.
+        answer.headers["Cache-Control"] = "no-cache"
+        return answer
+
+    return worker
+
+
 def init_app(app: Flask, static: Path) -> None:
     built = Assets(static / "dist", "/static")
     app.extensions["assets"] = built
     app.jinja_env.globals["asset"] = built.url
     app.jinja_env.globals["asset_icons"] = built.url("icons.svg")
+    app.add_url_rule("/worker.js", "worker", _worker(static / "dist"))
