@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.line import ANSWERS, Line
 from workbench.models import MemoryEntry
-from workbench.store.memory import covered_shares, matches_for, remember_checked
+from workbench.store.memory import Asker, covered_shares, matches_for, remember_checked
 from workbench.store.segments import segments_of
 
 pytestmark = pytest.mark.usefixtures("both_databases")
@@ -30,7 +30,8 @@ def offers_for(session, edition, words):
 
 
 def share(session, edition):
-    sources = {edition: [segment.source for segment in segments_of(session, edition)]}
+    asker = Asker(edition.id, edition.article.source_language, edition.article.owner_id)
+    sources = {asker: [segment.source for segment in segments_of(session, edition)]}
     return covered_shares(session, sources)[edition.id]
 
 

@@ -116,9 +116,18 @@ _IS_SHARED = sa.and_(MemoryEntry.is_published, sa.not_(MemoryEntry.is_withdrawn)
 _hash = functools.lru_cache(maxsize=50_000)(norm_hash)
 
 
-def covered_shares(session: Session, sources: Mapping[Edition, Sequence[str]]) -> dict[int, int]:
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """For which edition the memory is asked, from which language, and whose article it is."""
+
+    edition_id: int
+    source_language: str
+    owner_id: int
+
+
+def covered_shares(session: Session, sources: Mapping[Asker, Sequence[str]]) -> dict[int, int]:
     """Return by edition id how many of its sentences the memory has for it, in per cent 0-100, in one query."""
-    hashes = {edition.id: [_hash(words) for words in its] for edition, its in sources.items()}
+    hashes = {asker: [_hash(words) for words in its] for asker, its in sources.items()}
     rows = session.execute(
         sa.select(MemoryEntry.norm_hash, MemoryEntry.source_language, MemoryEntry.organisation_id, _IS_SHARED)
         .where(MemoryEntry.norm_hash.in_({one for its in hashes.values() for one in its}))
@@ -126,11 +135,10 @@ def covered_shares(session: Session, sources: Mapping[Edition, Sequence[str]]) -
     )
     known = {(language, None if shared else owner_id, one) for one, language, owner_id, shared in rows}
     shares = {}
-    for edition in sources:
-        language, owner_id = edition.article.source_language, edition.article.owner_id
-        its = hashes[edition.id]
+    for asker, its in hashes.items():
+        language, owner_id = asker.source_language, asker.owner_id
         there = sum((language, None, one) in known or (language, owner_id, one) in known for one in its)
-        shares[edition.id] = 100 * there // len(its) if its else 0
+        shares[asker.edition_id] = 100 * there // len(its) if its else 0
     return shares
 
 

@@ -28,11 +28,25 @@ class Paged(Generic[Row]):
 
 def paged(session: Session, query: sa.Select[Any], number: int, *, size: int = SIZE) -> Paged[Any]:
     """Return that page of what the query selects, one entity a row; the nearest page where there is no such page."""
-    total = session.scalar(sa.select(sa.func.count()).select_from(query.order_by(None).subquery())) or 0
-    last = max(1, -(-total // size))
-    here = min(max(1, number), last)
+    here, last, total = _place(session, query, number, size)
     rows = session.scalars(query.limit(size).offset((here - 1) * size)).unique().all()
     return Paged(tuple(rows), here, last, total)
+
+
+def paged_rows(
+    session: Session, query: sa.Select[*tuple[Any, ...]], number: int, *, size: int = SIZE
+) -> Paged[sa.Row[*tuple[Any, ...]]]:
+    """Return that page as ``paged`` does, of a query that selects columns."""
+    here, last, total = _place(session, query, number, size)
+    rows = session.execute(query.limit(size).offset((here - 1) * size)).all()
+    return Paged(tuple(rows), here, last, total)
+
+
+def _place(session: Session, query: sa.Select[*tuple[Any, ...]], number: int, size: int) -> tuple[int, int, int]:
+    """Return which page it is, of how many, and how many rows there are in all."""
+    total = session.scalar(sa.select(sa.func.count()).select_from(query.order_by(None).subquery())) or 0
+    last = max(1, -(-total // size))
+    return min(max(1, number), last), last, total
 
 
 def cut(rows: Iterable[Row], number: int, *, size: int = SIZE) -> Paged[Row]:

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
-from workbench.domain.permissions import Actor, may_there
+from workbench.domain.permissions import Actor, Place, may_there
 from workbench.domain.roles import Permission, Role
 from workbench.domain.signatures import Capacity
 from workbench.domain.states import Move, State
@@ -17,6 +18,7 @@ from workbench.models import (
     Claim,
     Edition,
     EditionMove,
+    Organisation,
     Person,
     Segment,
     Text,
@@ -25,14 +27,15 @@ from workbench.models import (
     Workshop,
     now,
 )
-from workbench.store.memory import covered_shares
-from workbench.store.paging import Paged, paged
+from workbench.store.memory import Asker, covered_shares
+from workbench.store.paging import Paged, paged_rows
 from workbench.store.people import PAIRS
 from workbench.store.texts import Base
-from workbench.store.visibility import in_scope, place_of
+from workbench.store.visibility import in_scope
 
 TABS = ("translate", "mine", "check")
 ORDERS = ("due", "age", "size")
+IN_QUEUE = (State.IN_TRANSLATION, State.IN_CHECKING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def counts_of(session: Session, actor: Actor) -> dict[str, int]:
         sa.select(*(sa.func.sum(sa.case((condition, 1), else_=0)) for condition in conditions.values()))
         .select_from(Edition)
         .join(Article, Article.id == Edition.article_id)
-        .where(Edition.state.in_([State.IN_TRANSLATION, State.IN_CHECKING]))
+        .where(Edition.state.in_(IN_QUEUE))
     ).one()
     return {tab: int(count or 0) for tab, count in zip(conditions, row, strict=True)}
 
@@ -129,45 +132,50 @@ def choices_for(session: Session, actor: Actor) -> Choices:
     """Return what the actor can filter the queue by."""
     held = {one.pair for one in actor.with_permission(Permission.TRANSLATION_READ)}
     topics = session.scalars(sa.select(Topic).order_by(Topic.position)).all()
+    waiting_in = (
+        sa.select(Article.workshop_id)
+        .join(Edition, Edition.article_id == Article.id)
+        .where(Edition.state.in_(IN_QUEUE), sa.or_(_to_translate(actor), _to_check(actor)))
+    )
     workshops = session.scalars(
-        sa.select(Workshop)
-        .where(
-            sa.exists()
-            .where(Article.workshop_id == Workshop.id, Edition.article_id == Article.id)
-            .where(sa.or_(_to_translate(actor), _to_check(actor)))
-        )
-        .order_by(Workshop.title, Workshop.id)
+        sa.select(Workshop).where(Workshop.id.in_(waiting_in)).order_by(Workshop.title, Workshop.id)
     ).all()
     return Choices([pair for pair in PAIRS if None in held or pair in held], topics, workshops)
 
 
 def queue_for(session: Session, actor: Actor, wish: Wish, *, page: int, locale: str) -> Paged[Row]:
     """Return one page of the queue, in a constant number of queries."""
-    found = paged(session, _ordered(_filtered(_chosen(actor, wish.tab), wish), wish.order), page)
-    editions: Sequence[Edition] = found.rows
-    sentences = _sentences(session, [edition.id for edition in editions])
-    sources = {edition: [one.source for one in sentences.get(edition.id, ())] for edition in editions}
-    shares = covered_shares(session, sources)
-    claims = _claims(session, [edition.id for edition in editions])
-    return found.each(
-        lambda edition: _row(
-            edition, actor, locale, sentences.get(edition.id, []), shares[edition.id], claims.get(_turn(edition))
-        )
-    )
+    found = paged_rows(session, _ordered(_filtered(_chosen(actor, wish.tab), wish), wish.order), page)
+    counts = _counts(session, [row.edition_id for row in found.rows])
+    shares = _shares(session, found.rows)
+    claims = _claims(session, [row.edition_id for row in found.rows])
+    return found.each(lambda row: _row(row, actor, locale, counts.get(row.edition_id), shares, claims.get(_turn(row))))
 
 
-def _chosen(actor: Actor, tab: str) -> sa.Select[Edition]:
+def _chosen(actor: Actor, tab: str) -> sa.Select[*tuple[Any, ...]]:
     conditions = {"mine": _mine, "check": _to_check}
     return (
-        sa.select(Edition)
+        sa.select(
+            Edition.id.label("edition_id"),
+            Edition.state,
+            Edition.state_since,
+            Edition.due_at,
+            Article.id.label("article_id"),
+            sa.func.coalesce(sa.func.nullif(Text.title, ""), Article.title).label("title"),
+            Article.source_language,
+            Article.owner_id,
+            Article.workshop_id,
+            Organisation,
+            Text.letters,
+        )
         .join(Article, Article.id == Edition.article_id)
+        .join(Organisation, Organisation.id == Article.owner_id)
         .join(Text, sa.and_(Text.edition_id == Edition.id, Text.is_source))
         .where(conditions.get(tab, _to_translate)(actor))
-        .options(joinedload(Edition.article).joinedload(Article.owner), selectinload(Edition.texts))
     )
 
 
-def _filtered(query: sa.Select[Edition], wish: Wish) -> sa.Select[Edition]:
+def _filtered(query: sa.Select[*tuple[Any, ...]], wish: Wish) -> sa.Select[Any]:
     if wish.pair:
         query = query.where(Article.source_language == wish.pair.partition("-")[0])
     if wish.topic:
@@ -179,7 +187,7 @@ def _filtered(query: sa.Select[Edition], wish: Wish) -> sa.Select[Edition]:
     return query
 
 
-def _ordered(query: sa.Select[Edition], order: str) -> sa.Select[Edition]:
+def _ordered(query: sa.Select[*tuple[Any, ...]], order: str) -> sa.Select[Any]:
     if order == "size":
         return query.order_by(Text.letters, Edition.id)
     if order == "age":
@@ -188,61 +196,89 @@ def _ordered(query: sa.Select[Edition], order: str) -> sa.Select[Edition]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
-    source: str
-    is_ready: bool
-    is_returned: bool
+class _Counts:
+    """How many sentences an edition has, how many of them are confirmed, and how many a checker gave back."""
+
+    all: int = 0
+    ready: int = 0
+    returned: int = 0
 
 
-def _sentences(session: Session, edition_ids: Iterable[int]) -> Mapping[int, list[_Sentence]]:
+def _counts(session: Session, edition_ids: Sequence[int]) -> Mapping[int, _Counts]:
     is_ready = sa.and_(Segment.target != "", Segment.is_confirmed, Segment.made_from == Segment.source_hash)
     is_returned = sa.and_(Segment.returned_reason != "", sa.not_(Segment.is_confirmed))
     rows = session.execute(
-        sa.select(Segment.edition_id, Segment.source, is_ready, is_returned).where(
-            Segment.edition_id.in_(edition_ids), Segment.is_current
+        sa.select(
+            Segment.edition_id,
+            sa.func.count(),
+            sa.func.sum(sa.case((is_ready, 1), else_=0)),
+            sa.func.sum(sa.case((is_returned, 1), else_=0)),
         )
+        .where(Segment.edition_id.in_(edition_ids), Segment.is_current)
+        .group_by(Segment.edition_id)
     )
-    found: dict[int, list[_Sentence]] = {}
-    for edition_id, source, ready, returned in rows:
-        found.setdefault(edition_id, []).append(_Sentence(source, bool(ready), bool(returned)))
-    return found
+    return {edition_id: _Counts(*counts) for edition_id, *counts in rows}
 
 
-def _turn(edition: Edition) -> tuple[int, str]:
-    capacity = Capacity.CHECKER if edition.state is State.IN_CHECKING else Capacity.TRANSLATOR
-    return edition.id, capacity.value
+def _shares(session: Session, rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> Mapping[int, int]:
+    """Return how much the memory has of what is to be translated; of what is checked nobody asks that any more."""
+    askers = {
+        row.edition_id: Asker(row.edition_id, row.source_language, row.owner_id)
+        for row in rows
+        if row.state is State.IN_TRANSLATION
+    }
+    sources: dict[Asker, list[str]] = {asker: [] for asker in askers.values()}
+    found = session.execute(
+        sa.select(Segment.edition_id, Segment.source).where(Segment.edition_id.in_(askers), Segment.is_current)
+    )
+    for edition_id, source in found:
+        sources[askers[edition_id]].append(source)
+    return covered_shares(session, sources)
 
 
-def _claims(session: Session, edition_ids: Iterable[int]) -> dict[tuple[int, str], Claim]:
-    rows = session.scalars(
-        sa.select(Claim)
+def _turn(row: sa.Row[*tuple[Any, ...]]) -> tuple[int, str]:
+    capacity = Capacity.CHECKER if row.state is State.IN_CHECKING else Capacity.TRANSLATOR
+    return row.edition_id, capacity.value
+
+
+def _claims(session: Session, edition_ids: Sequence[int]) -> dict[tuple[int, str], tuple[int, str]]:
+    """Return who holds which edition in which capacity now, by id and name."""
+    rows = session.execute(
+        sa.select(Claim.edition_id, Claim.capacity, Claim.person_id, Person.name)
+        .join(Person, Person.id == Claim.person_id)
         .where(Claim.edition_id.in_(edition_ids), Claim.ends_at > now())
-        .options(joinedload(Claim.person))
     )
-    return {(claim.edition_id, claim.capacity): claim for claim in rows}
+    return {(edition_id, capacity): (person_id, name) for edition_id, capacity, person_id, name in rows}
 
 
 def _row(
-    edition: Edition, actor: Actor, locale: str, sentences: Sequence[_Sentence], share: int, claim: Claim | None
+    row: sa.Row[*tuple[Any, ...]],
+    actor: Actor,
+    locale: str,
+    counts: _Counts | None,
+    shares: Mapping[int, int],
+    claim: tuple[int, str] | None,
 ) -> Row:
-    article = edition.article
-    permission = Permission.CHECK_WRITE if edition.state is State.IN_CHECKING else Permission.TRANSLATION_WRITE
+    pair = (row.source_language, dict(PAIRS)[row.source_language])
+    permission = Permission.CHECK_WRITE if row.state is State.IN_CHECKING else Permission.TRANSLATION_WRITE
+    place = Place(frozenset({row.owner_id}), row.workshop_id, pair)
+    counted = counts or _Counts()
     return Row(
-        article_id=article.id,
-        title=edition.source.title or article.title,
-        pair=article.pair,
-        owner=article.owner.name(locale),
-        state=edition.state,
-        sentences=len(sentences),
-        letters=edition.source.letters,
-        ready=sum(one.is_ready for one in sentences),
-        share=share,
-        returned=sum(one.is_returned for one in sentences),
-        since=edition.state_since,
-        due_at=edition.due_at,
-        claimed_by=claim.person.name if claim else "",
-        is_mine=claim is not None and claim.person_id == actor.id,
-        may_claim=claim is None and bool(may_there(actor, permission, place_of(article))),
+        article_id=row.article_id,
+        title=row.title,
+        pair=pair,
+        owner=row.Organisation.name(locale),
+        state=row.state,
+        sentences=counted.all,
+        letters=row.letters,
+        ready=counted.ready,
+        share=shares.get(row.edition_id, 0),
+        returned=counted.returned,
+        since=row.state_since,
+        due_at=row.due_at,
+        claimed_by=claim[1] if claim else "",
+        is_mine=claim is not None and claim[0] == actor.id,
+        may_claim=claim is None and bool(may_there(actor, permission, place)),
     )
 
 
