@@ -11,6 +11,7 @@ from workbench.cli.demo import demo
 from workbench.cli.exchange import export, import_
 from workbench.cli.health import doctor
 from workbench.cli.people import user
+from workbench.cli.portal import portal
 from workbench.cli.rehearse import rehearse_command
 from workbench.cli.running import serve, worker
 from workbench.config import SettingsError
@@ -46,6 +47,7 @@ for command in (
     catalogues,
     rehearse_command,
     bench_command,
+    portal,
     user,
     doctor,
 ):

@@ -42,6 +42,15 @@ class Drawn:
     plan: Plan
 
 
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a site holds that was drawn anew: its generation, articles that are shown, and pages of all kinds."""
+
+    generation: str
+    articles: int
+    pages: int
+
+
 class StaticSite:
     """``folder/current/site`` is the root for readers; ``folder/current/parcels`` is all it takes to draw it again."""
 
@@ -74,13 +83,19 @@ class StaticSite:
             self._draw(shelf)
             return [self._delivered(its, outcome, shelf) for its, outcome in zip(sent, outcomes, strict=True)]
 
-    def rebuild(self) -> str:
-        """Draw every page again from the parcels alone; returns the number of the generation."""
+    def rebuild(self, parcels: Iterable[Parcel] = ()) -> Rebuilt:
+        """Draw every page again in one step: from the parcels that lie here, and from those given that do not.
+
+        ``parcels`` are in the order they were sent. Raises Invalid for one that lies here with other words.
+        """
         with unavailable_when_disk_fails(), locked(self._generations.folder):
             shelf = self._shelf()
             shelf.start_again()
+            for parcel in parcels:
+                shelf.put(accepted(parcel, self.capabilities()))
             self._draw(shelf, everything=True)
-            return f"{self._generations.number:06}"
+            shown = sum(entry.is_shown for entry in self._drawn.catalogue.entries)
+            return Rebuilt(f"{self._generations.number:06}", shown, len(self._drawn.plan))
 
     def _shelf(self) -> Shelf:
         """Open the shelf; what this process drew last need not be read again, unless another process drew since."""
