@@ -16,9 +16,9 @@ READY := $(VENV)/.ok static/dist/meta.json $(CATALOGUES:.po=.mo)
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(READY) ## everything but the serving: packages, bundle, catalogues, database, demo data
+setup: $(READY) ## everything but the serving: packages, bundle, catalogues, database, demo data (not in production)
 	@$(PY) -m workbench migrate
-	@$(PY) -m workbench demo --if-empty
+	@[ "$$WORKBENCH_ENV" = production ] || $(PY) -m workbench demo --if-empty
 
 serve: $(READY) ## run the workbench on http://127.0.0.1:8000 (PORT=... for another, DATABASE_URL=... for PostgreSQL)
 	@exec $(PY) -m workbench serve --prepare --port $(PORT)

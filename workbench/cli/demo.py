@@ -12,8 +12,16 @@ from workbench.worker import sessions_of
 @click.command()
 @click.option("--if-empty", is_flag=True, help="Do nothing, and say nothing, when somebody has an account already.")
 def demo(*, if_empty: bool) -> None:
-    """Plant the demo into an empty workbench: an invented workshop with articles in all states."""
-    app = create_app(from_environment())
+    """Plant the demo into an empty workbench: an invented workshop with articles in all states.
+
+    Exit code 1 where there are people already, and always in production.
+    """
+    settings = from_environment()
+    if not settings.is_development:
+        raise click.ClickException(
+            "The demo is never planted in production: everybody knows the password of its people."
+        )
+    app = create_app(settings)
     if not plant_demo(app) and not if_empty:
         raise click.ClickException("There are people in this workbench already; the demo is for an empty one.")
 
