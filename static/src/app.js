@@ -4,6 +4,7 @@ import "./js/scripted.js";
 import "./js/status.js";
 import "./js/problem.js";
 import "./js/focus.js";
+import "./js/leftover.js";
 import "./js/once.js";
 import "./js/menu.js";
 import "./js/keys.js";

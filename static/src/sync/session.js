@@ -141,7 +141,7 @@ export class Session extends EventTarget {
 
   #hear(note) {
     if (note.kind === "left") return this.#cleared();
-    if (note.kind === "signedIn") return void this.syncer.kick();
+    if (note.kind === "signedIn") return void (this.syncer.facts.signedOut && this.syncer.kick());
     if (note.text !== this.text || this.isCleared) return undefined;
     if (note.kind === "refused") return this.#refusedElsewhere(note.rows);
     if (note.update?.length) Y.applyUpdate(this.doc, note.update, FROM.tab);
