@@ -13,7 +13,7 @@ from workbench.web.locale import locale, t, tn
 
 DAY = 24 * 60 * 60
 #: What may be too long for a line of its own; shorter words go to the next line whole.
-_LONG = re.compile(r"[^\W\d_]{12,}")
+_LONG = re.compile(r"[^\W\d_]{13,}")
 
 
 def day(value: dt.date | str) -> str:
