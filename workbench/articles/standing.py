@@ -141,7 +141,8 @@ def _editions(session: Session, article_id: uuid.UUID) -> Sequence[Edition]:
                 to_article.joinedload(Article.contact_person),
                 to_article.joinedload(Article.programme),
                 to_article.joinedload(Article.workshop),
-                to_article.joinedload(Article.topics),
+                # Joined, SQLite would gather the topics of all articles first.
+                to_article.selectinload(Article.topics),
                 to_article.joinedload(Article.article_type).options(lazyload(ArticleType.sections)),
             )
             .order_by(Edition.number)
