@@ -7,6 +7,7 @@ import pytest
 from tests.accounts.conftest import PASSWORD
 from tests.support.visitor import Visitor
 from workbench.models import now
+from workbench.web.formatting import end_of
 
 NEW = "seks kajakker under broen"
 
@@ -15,6 +16,14 @@ NEW = "seks kajakker under broen"
 def there(ivalu, visitor, signs_in):
     signs_in(visitor, ivalu.email)
     return visitor
+
+
+def test_a_role_that_ends_says_the_last_day_on_which_it_counts(there, people, session, ivalu):
+    people.grant(ivalu, "reader", ends_at=end_of(dt.date(2030, 5, 31)))
+    session.commit()
+    page = there.opens("accounts.settings")
+    assert "May 31, 2030" in page or "31 May 2030" in page or "31/05/2030" in page
+    assert "1 June 2030" not in page
 
 
 def change(visitor, **fields):
