@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from workbench.domain.refusals import Denied, Invalid, Reason, StaleVersion
 from workbench.domain.roles import Role
 from workbench.domain.states import State
-from workbench.models import OutboxEntry, Person, WantedArticle, now
+from workbench.models import AuditEntry, OutboxEntry, Person, WantedArticle, now
 from workbench.workshops.commands.lists import add_to_list, claim_wanted, put_on_list, take_off_list
 from workbench.workshops.commands.programmes import (
     Plan,
@@ -27,6 +27,7 @@ from workbench.workshops.commands.workshops import (
     edit_workshop,
     invite_to_workshop,
     remove_from_workshop,
+    reopen_workshop,
 )
 
 pytestmark = pytest.mark.usefixtures("both_databases")
@@ -263,6 +264,28 @@ def test_closing_gives_back_what_nobody_has_begun(group, people, facilitator):
     assert group.workshop.closed_at is not None
     assert people.actor(group.writer).held, "writers keep their access"
     assert article.workshop == group.workshop
+
+
+def test_a_closed_workshop_is_opened_again_by_those_who_may_close_it(both_databases, group, people, facilitator):
+    left_over = group.wants("Indskud")
+    close_workshop(group.session, facilitator, group.workshop, seen_version=group.workshop.version)
+    group.session.commit()
+    for other in (group.writer, group.stranger):
+        with pytest.raises(Denied):
+            reopen_workshop(group.session, people.actor(other), group.workshop, seen_version=group.workshop.version)
+
+    reopen_workshop(group.session, facilitator, group.workshop, seen_version=group.workshop.version)
+    group.session.commit()
+
+    assert group.workshop.closed_at is None
+    put_on_list(group.session, facilitator, group.workshop, [left_over.id])
+    entry = group.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "workshop:reopen")).one()
+    assert (entry.person_id, entry.subject_id) == (group.facilitator.id, str(group.workshop.id))
+    version = group.workshop.version
+    again = refused(
+        StaleVersion, lambda: reopen_workshop(group.session, facilitator, group.workshop, seen_version=version)
+    )
+    assert again is Reason.WORKSHOP_OPEN
 
 
 def test_a_closed_workshop_takes_nothing_in_any_more(group, people, facilitator, coordinator):

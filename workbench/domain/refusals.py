@@ -55,6 +55,7 @@ class Reason(enum.StrEnum):
     QUOTE_NOT_FOUND = "quote-not-found"
     #: The workshop is closed.
     WORKSHOP_CLOSED = "workshop-closed"
+    WORKSHOP_OPEN = "workshop-open"
     #: The article is already on a list or being written.
     ALREADY_TAKEN = "already-taken"
     #: The same thing stands there already.
@@ -110,7 +111,6 @@ class Reason(enum.StrEnum):
     #: The parcel does not have the form it must have.
     PARCEL_BROKEN = "parcel-broken"
     #: The portal has a newer payload than this one.
-    PARCEL_OLD = "parcel-old"
     #: The page was sent from elsewhere or its form is too old; it has to be sent again.
     FORM_NOT_OURS = "form-not-ours"
 

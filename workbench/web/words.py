@@ -49,6 +49,7 @@ REASONS: dict[Reason, str] = {
     ),
     Reason.QUOTE_NOT_FOUND: N_("The words you marked no longer stand there. Mark them again."),
     Reason.WORKSHOP_CLOSED: N_("The workshop is closed."),
+    Reason.WORKSHOP_OPEN: N_("The workshop is open already."),
     Reason.ALREADY_TAKEN: N_("Somebody else has taken this article already."),
     Reason.ALREADY_THERE: N_("That is there already."),
     Reason.EDITION_OPEN: N_("There is already an open edition of this article."),
@@ -76,7 +77,6 @@ REASONS: dict[Reason, str] = {
     Reason.PO_TOO_LARGE: N_("The PO file is too large."),
     Reason.PO_FOREIGN: N_("The PO file belongs to another article or another language."),
     Reason.PARCEL_BROKEN: N_("The parcel does not have the form it must have."),
-    Reason.PARCEL_OLD: N_("The portal has something newer than this parcel."),
     Reason.FORM_NOT_OURS: N_(
         "The page was open for too long or came from elsewhere. Open it again; your words are kept."
     ),

@@ -70,5 +70,6 @@ def framed(workshop: Workshop, tab: str) -> dict[str, Any]:
         "when": queries.when(workshop, today()),
         "is_open": is_open,
         "may_edit": is_open and bool(may_edit),
+        "may_reopen": not is_open and bool(may_edit),
         "may_claim": is_open and bool(may_there(current_actor(), Permission.WANTED_CLAIM, place)),
     }

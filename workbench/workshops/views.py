@@ -148,6 +148,16 @@ def close(workshop_id: int) -> Response:
     return go_to(url_for("workshops.summary", workshop_id=workshop_id))
 
 
+@blueprint.post("/<int:workshop_id>/reopening")
+@requires(Permission.WORKSHOP_EDIT)
+def reopen(workshop_id: int) -> Response:
+    workshop = seen_workshop(workshop_id)
+    commands.reopen_workshop(db.session(), current_actor(), workshop, seen_version=SeenForm().version.data)
+    commit()
+    flash(t("The workshop is open again."), "toast")
+    return go_to(url_for("workshops.list", workshop_id=workshop_id))
+
+
 @blueprint.get("/<int:workshop_id>/summary")
 @requires(Permission.WORKSHOP_READ)
 def summary(workshop_id: int) -> Response:

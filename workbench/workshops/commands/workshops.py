@@ -161,6 +161,23 @@ def close_workshop(session: Session, actor: Actor, workshop: Workshop, *, seen_v
     return len(left_over)
 
 
+def reopen_workshop(session: Session, actor: Actor, workshop: Workshop, *, seen_version: int | None) -> None:
+    """Open a closed workshop again: its list, its invitations and its settings.
+
+    What closing gave back to the programme's list stays there, and roles that ended stay ended.
+    """
+    require_there(actor, Permission.WORKSHOP_EDIT, place_of_workshop(workshop))
+    session.refresh(workshop, with_for_update={"key_share": True})
+    if workshop.closed_at is None:
+        raise StaleVersion(Reason.WORKSHOP_OPEN)
+    refuse_stale(seen_version, workshop.version)
+    audit.record(
+        session, actor.id, "workshop:reopen", "workshop", workshop.id, closed_at=workshop.closed_at.isoformat()
+    )
+    workshop.closed_at = None
+    session.flush()
+
+
 def refuse_closed(workshop: Workshop) -> None:
     """Raise StaleVersion when the workshop has been closed."""
     if workshop.closed_at is not None:
