@@ -4,12 +4,14 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import flask_migrate
 import pytest
 import sqlalchemy as sa
 
 from tests.support.instances import make_app
+from workbench.domain import events
 from workbench.domain.refusals import Reason
 from workbench.domain.roles import GRANTS, SCOPES, Permission, Role
 from workbench.domain.states import MOVES, STAGES, State
@@ -81,6 +83,32 @@ def test_a_library_is_met_in_one_place(library, place):
     importing = holding(rf"^\s*(from|import) {library}\b".replace("^", r"(?m)^"))
     assert importing
     assert all(path.startswith(place) for path in importing), importing
+
+
+def used(pattern, but):
+    """Return the names that the pattern finds in our code outside of where they are defined."""
+    names = set()
+    for path in SOURCES:
+        if str(path.relative_to(PACKAGE)) not in but:
+            names |= set(re.findall(pattern, path.read_text(encoding="utf-8")))
+    return names
+
+
+def test_every_reason_is_given_by_somebody():
+    given = used(r"\bReason\.([A-Z_]+)", {"domain/refusals.py", "web/words.py"})
+    assert {reason.name for reason in Reason} - given == set()
+
+
+def test_every_permission_is_asked_for_by_somebody():
+    asked = used(r"\b(?:Permission|_P)\.([A-Z_]+)", {"domain/roles.py"})
+    assert {permission.name for permission in Permission} - asked == set()
+
+
+def test_every_event_is_put_by_somebody_and_handled_by_the_worker():
+    names = {kind.__name__ for kind in get_args(events.Event)}
+    assert names - used(r"\b([A-Z][A-Za-z]+)\(", {"domain/events.py"}) == set()
+    handled = set(re.findall(r'"([A-Z][A-Za-z]+)":', (PACKAGE / "worker.py").read_text(encoding="utf-8")))
+    assert names == handled
 
 
 def test_every_reason_has_a_sentence():

@@ -4,14 +4,6 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class EditionApproved:
-    """The owner signed; its parcel is to be delivered."""
-
-    edition_id: int
-    parcel_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class ParcelDue:
     """A parcel is to be delivered to one target."""
 
@@ -36,4 +28,4 @@ class ResetAsked:
     email: str
 
 
-Event = EditionApproved | ParcelDue | MailDue | ResetAsked
+Event = ParcelDue | MailDue | ResetAsked
