@@ -233,6 +233,20 @@ def test_closing_shows_first_what_would_happen_and_then_what_was_written(session
     assert "hx-get" not in facilitator.opens("workshops.show", workshop_id=line.workshop.id).find("#board")[0].attrs
 
 
+def test_a_workshop_closed_too_early_is_opened_again_from_its_summary(group, visitor):
+    facilitator = visitor.as_(group.facilitator)
+    page = facilitator.opens("workshops.closing", workshop_id=group.workshop.id)
+    page = facilitator.sends(page.form("/closing"))
+    assert page.form("/reopening")
+    assert not visitor.as_(group.writer).opens("workshops.summary", workshop_id=group.workshop.id).find("main form")
+
+    page = facilitator.sends(page.form("/reopening"), status=200)
+
+    assert "The workshop is open again." in page.text
+    assert page.find("main form")
+    assert "Closed" not in page.find(".meta")[0].to_text()
+
+
 def test_workshops_are_listed_as_now_coming_over_and_closed(group, people, visitor):
     today = now().date()
     week = dt.timedelta(days=7)
@@ -363,3 +377,15 @@ def test_no_page_costs_more_queries_when_there_is_more_to_show(group, people, vi
         everywhere.opens(endpoint, **more)
 
     assert len(statements) <= LIMIT, str(statements)
+
+
+def test_programmes_stand_in_the_menu_of_those_who_work_on_them(group, visitor):
+    coordinator = visitor.as_(group.coordinator)
+    page = coordinator.opens("desk.show")
+    programmes = coordinator.opens(page.link("Programmes"))
+    here = [entry for entry in programmes.find("nav a[aria-current=page]") if entry.to_text().strip() == "Programmes"]
+    assert here
+
+    for others in (group.writer, group.facilitator):
+        menu = " ".join(nav.to_text() for nav in visitor.as_(others).opens("desk.show").find("nav"))
+        assert "Programmes" not in menu

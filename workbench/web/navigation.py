@@ -27,6 +27,7 @@ def navigation() -> list[Entry]:
     wanted = [
         ("desk.show", t("My desk"), Permission.DESK_READ),
         ("workshops.index", t("Workshops"), Permission.WORKSHOP_READ),
+        ("programmes.index", t("Programmes"), Permission.PROGRAMME_EDIT),
         ("articles.index", t("Articles"), Permission.DESK_READ),
         ("translation.queue", t("Translation"), Permission.TRANSLATION_READ),
         ("publishing.index", t("Portal"), Permission.PARCEL_READ),
