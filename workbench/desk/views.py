@@ -8,6 +8,8 @@ from flask import Blueprint, Response, request, url_for
 
 from workbench.desk.queries import meetings_of, tasks_of
 from workbench.desk.tasks import Kind, Task
+from workbench.domain.permissions import holds
+from workbench.domain.roles import Permission
 from workbench.extensions import db
 from workbench.models import now
 from workbench.store.paging import cut
@@ -65,6 +67,7 @@ def show() -> Response:
         address_of=address_of,
         Kind=Kind,
         has_roles=bool(actor.held),
+        may_plan=holds(actor, Permission.WORKSHOP_CREATE),
         today=today(),
     )
 
