@@ -120,8 +120,9 @@ def _attempt(sessions: sessionmaker[Session], handle: Handler, leased: Leased, t
     try:
         conclude = handle(sessions, leased)
         with sessions.begin() as session:
-            conclude(session)
+            # First, so that nothing is noted a second time by one who was so slow that another took the entry over.
             finish(session, leased, state=OutboxState.DONE, done_at=now(), problem="", lease_until=None)
+            conclude(session)
     except RetryLaterError as problem:
         _postpone(sessions, leased, str(problem), dead=is_last_try(leased.attempt, tries))
 

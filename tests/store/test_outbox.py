@@ -227,3 +227,21 @@ def test_a_worker_that_dies_leaves_the_entry_to_the_next_when_its_lease_ends(ses
     told = []
     assert drain_one(sessions, {MAIL: succeeding(told)})
     assert told == [key]
+
+
+def test_a_slow_worker_notes_nothing_once_another_has_done_its_work(sessions):
+    key = wrote(sessions, letter())
+    noted = []
+
+    def noting(who):
+        return lambda _session: noted.append(who)
+
+    def slow(sessions, _leased):
+        change(sessions, key, lease_until=now() - dt.timedelta(seconds=1))
+        assert drain_one(sessions, {MAIL: lambda _sessions, _leased: noting("quick")})
+        return noting("slow")
+
+    assert drain_one(sessions, {MAIL: slow})
+
+    assert noted == ["quick"]
+    assert entry_of(sessions, key).state is OutboxState.DONE
