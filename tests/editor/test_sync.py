@@ -1,15 +1,11 @@
 """Runs what node can prove of the sync: its sentences stand in the scripts beside this one."""
 
-import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from pycrdt import Array, Doc, Map, Text
-
-from workbench.domain import wire
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]

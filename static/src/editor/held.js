@@ -28,11 +28,11 @@ export class Held {
     return live;
   }
 
-  /** The stretches of the Y.Text, rising, that letters of the screen are: {at, length}. */
+  /** The stretches of the Y.Text, rising, that letters of the screen are: {at, length}, and where they are on it: flat. */
   stretches(flat, length) {
     const found = [];
     let from = flat;
-    const take = (to) => to > from && found.push({ at: this.#after(from), length: to - from });
+    const take = (to) => to > from && found.push({ at: this.#after(from), length: to - from, flat: from });
     for (const hunk of this.hunks) {
       if (hunk.flat + hunk.gone < from || hunk.flat > flat + length) continue;
       take(Math.min(hunk.flat, flat + length));
@@ -47,10 +47,10 @@ export class Held {
     return this.hunks.reduce((live, h) => (h.flat <= flat ? live + h.came - h.gone : live), flat);
   }
 
-  /** Letters came on both sides: on the screen at this offset, in the Y.Text at toLive(flat). */
-  inserted(flat, length) {
+  /** Letters came on both sides: on the screen at this offset, in the Y.Text before what came there, or behind it. */
+  inserted(flat, length, behind = false) {
     const split = this.hunks.find((hunk) => hunk.flat < flat && flat < hunk.flat + hunk.gone);
-    for (const hunk of this.hunks) if (hunk.flat >= flat) hunk.flat += length;
+    for (const hunk of this.hunks) if (hunk.flat > flat || (hunk.flat === flat && !behind)) hunk.flat += length;
     if (!split) return;
     const rest = split.flat + split.gone - flat;
     split.gone -= rest;
@@ -80,6 +80,22 @@ export class Held {
       moved += hunk.came - hunk.gone;
     }
     return { flat: live - moved };
+  }
+
+  /** Letters that stand in the Y.Text at an offset of the screen and are not on it. */
+  holdAt(flat, length) {
+    this.#add({ flat, came: length, gone: 0 });
+  }
+
+  /** A letter came on the screen and will never be in the Y.Text. */
+  refuse(flat) {
+    this.inserted(flat, 1);
+    this.#add({ flat, came: 0, gone: 1 });
+  }
+
+  /** How many letters stand in the Y.Text at this offset that are not on the screen. */
+  cameAt(flat) {
+    return this.hunks.find((hunk) => hunk.flat === flat)?.came ?? 0;
   }
 
   /** Others wrote in the Y.Text; it is not to be on the screen yet. */
