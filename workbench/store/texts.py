@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from workbench.domain import linetext, livetext
 from workbench.domain.linetext import SECTION_SIGN, Content, Kind, Line, Run
@@ -63,7 +63,8 @@ def new_line_id() -> str:
 
 def locked(session: Session, text: Text) -> Text:
     """Lock the text's row until the commit and return it as it is now: rows of its log get their numbers one by one."""
-    return session.get_one(Text, text.id, with_for_update=True, populate_existing=True)
+    with_state = [undefer(Text.state)]
+    return session.get_one(Text, text.id, options=with_state, with_for_update=True, populate_existing=True)
 
 
 def open_text(
