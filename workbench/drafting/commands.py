@@ -41,10 +41,11 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a save: the base the page stood on, and the one it stands on with its own words."""
+    """What became of a save: what the page was made from, and the base it stands on with its own words."""
 
     text: Text
-    base: Base
+    #: The text as it was at the base.
+    before: bytes
     own: Base
 
 
@@ -57,9 +58,9 @@ def save_text(session: Session, actor: Actor, edition: Edition, typed: Typed) ->
     refuse_unfit(edition, typed)
     text = locked_source(session, actor, edition)
     base = base_of(text, typed.base)
-    own, request_id, update = _play(session, text, base, typed)
+    before = texts.state_at(session, text, base)
+    own, request_id, seen, update = _play(session, text, base, before, typed)
     if update:
-        seen = texts.state_at(session, text, own)
         spaces = livetext.spaced(text.state, seen, update, client=texts.new_client()) if seen != text.state else b""
         row = texts.append(session, text, update, person_id=actor.id, request_id=request_id, cause=Cause.SAVE)
         own = own.grown(row.seq)
@@ -67,7 +68,7 @@ def save_text(session: Session, actor: Actor, edition: Edition, typed: Typed) ->
             # Two who replaced the same word would else have theirs run together.
             texts.append(session, text, spaces, person_id=None, request_id=uuid.uuid4(), cause=Cause.REPAIR)
         settle(session, edition, text)
-    return Saved(text, base, own)
+    return Saved(text, before, own)
 
 
 def refuse_unfit(edition: Edition, typed: Typed) -> None:
@@ -82,8 +83,8 @@ def refuse_unfit(edition: Edition, typed: Typed) -> None:
         raise Invalid(Reason.TOO_LARGE, field=texts.TITLE)
 
 
-def _play(session: Session, text: Text, base: Base, typed: Typed) -> tuple[Base, uuid.UUID, bytes]:
-    """Return the base, the number and the update of the save; no update when all of it is there already.
+def _play(session: Session, text: Text, base: Base, seen: bytes, typed: Typed) -> tuple[Base, uuid.UUID, bytes, bytes]:
+    """Return base, number, the text at the base and update of the save; no update when all of it is there already.
 
     A number that has been here before is the same save again, or, after a step back in the browser, the same page
     with more words: that one goes on from what it saved before.
@@ -91,10 +92,11 @@ def _play(session: Session, text: Text, base: Base, typed: Typed) -> tuple[Base,
     request_id, tries = typed.request_id, 0
     while row := texts.row_of(session, text, request_id):
         base, tries = base.grown(row.seq), tries + 1
-        if not (update := _operations(texts.state_at(session, text, base), typed)):
-            return base, request_id, update
+        seen = texts.state_at(session, text, base)
+        if not (update := _operations(seen, typed)):
+            return base, request_id, seen, update
         request_id = uuid.uuid5(typed.request_id, str(tries))
-    return base, request_id, _operations(texts.state_at(session, text, base), typed)
+    return base, request_id, seen, _operations(seen, typed)
 
 
 def _operations(state: bytes, typed: Typed) -> bytes:

@@ -13,7 +13,7 @@ from workbench.domain.permissions import Actor, Held, covers, may, may_there
 from workbench.domain.refusals import Invalid, Reason, Unknown
 from workbench.domain.roles import GRANTS, Permission
 from workbench.drafting.commands import Typed
-from workbench.models import Edition, LateWords, Person, Text
+from workbench.models import Article, Edition, LateWords, Person, Text
 from workbench.store import texts
 from workbench.store.bases import base_of
 from workbench.store.visibility import matter_of, place_of
@@ -28,7 +28,7 @@ def edition_for_writer(session: Session, actor: Actor, person: Person, article_i
         session.scalars(
             sa.select(Edition)
             .where(Edition.article_id == article_id)
-            .options(joinedload(Edition.article), joinedload(Edition.texts))
+            .options(joinedload(Edition.article).joinedload(Article.article_type), joinedload(Edition.texts))
             .order_by(Edition.number.desc())
         )
         .unique()

@@ -77,7 +77,7 @@ class Answer:
 
 def answer_to(session: Session, saved: Saved, typed: Typed) -> Answer:
     """Return what to tell the page that sent ``typed``."""
-    before = texts.content_at(texts.state_at(session, saved.text, saved.base))
+    before = texts.content_at(saved.before)
     now = texts.content_of(saved.text)
     return Answer(
         base=Base(saved.text.seq),
