@@ -1,5 +1,6 @@
 """The embedded server: waitress, and an orderly end when the machine says stop."""
 
+import gc
 import signal
 import socket
 from types import FrameType
@@ -35,6 +36,10 @@ def serve(app: Flask, host: str, port: int, *, proxy: str = "") -> None:
             f"Port {port} on {host} is taken by another program. Stop it, or choose another port: PORT=8001 make serve"
         ) from error
     signal.signal(signal.SIGTERM, _leave)
+    # What is there now (code, models, templates) stays as long as the server: without this a collection looks through
+    # all of it again in the middle of some page.
+    gc.collect()
+    gc.freeze()
     server.run()
 
 
