@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.domain.linetext import SECTION_SIGN, Kind, Run, address, tidy
 from workbench.domain.wordedits import WORD, Edit, rising
@@ -12,6 +12,8 @@ from workbench.domain.wordedits import WORD, Edit, rising
 Attributes = dict[str, object]
 NewId = Callable[[], str]
 _OURS = ("b", "i", "a")
+#: Names of proposed words begin with this.
+PROPOSED = "n:"
 LINE_ID = "l"
 #: No two words are looked for in one of so many letters.
 _LONG = 200
@@ -36,7 +38,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A line where it stands: ``start`` counts bytes of UTF-8, ``ended`` says whether its line break is there."""
+    """A line where it stands: ``start`` counts bytes of UTF-8, ``ended`` says whether its line break is there.
+
+    Its words, attributes and runs are without what is only proposed.
+    """
 
     id: str
     start: int
@@ -45,12 +50,12 @@ class Placed:
 
     @property
     def words(self) -> str:
-        return "".join(words for words, _ in self.letters)
+        return "".join(words for words, its in self.letters if not is_proposed(its))
 
     @property
     def stop(self) -> int:
         """The byte behind the line and its line break."""
-        return self.start + size(self.words) + self.ended
+        return self.start + sum(size(words) for words, _ in self.letters) + self.ended
 
     @property
     def section(self) -> str:
@@ -59,11 +64,85 @@ class Placed:
 
     def attributes(self) -> list[Attributes]:
         """Give the attributes of each of its letters."""
-        return [its for words, its in self.letters for _ in words]
+        return [its for words, its in self.letters if not is_proposed(its) for _ in words]
 
     def runs(self) -> tuple[Run, ...]:
         """Give its words with their marks in the form in which they are kept."""
-        return tidy(Run(w, bool(a.get("b")), bool(a.get("i")), str(a.get("a") or "")) for w, a in self.letters)
+        return tidy(
+            Run(words, bool(its.get("b")), bool(its.get("i")), str(its.get("a") or ""))
+            for words, its in self.letters
+            if not is_proposed(its)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Words that stand in a live text: ``starts`` are the bytes where their letters start, and the one behind them.
+
+    Between two letters there may be others, which are only proposed.
+    """
+
+    words: str
+    starts: tuple[int, ...]
+
+    def solid(self, start: int = 0, stop: int | None = None) -> list[tuple[int, int]]:
+        """Give the bytes of the letters ``start``..``stop`` in stretches (from, to) with nothing proposed inside."""
+        found: list[tuple[int, int]] = []
+        for letter, first in zip(self.words[start:stop], self.starts[start:stop], strict=False):
+            last = first + size(letter)
+            if found and found[-1][1] == first:
+                found[-1] = (found[-1][0], last)
+            else:
+                found.append((first, last))
+        return found
+
+
+def is_proposed(attributes: Attributes) -> bool:
+    """Tell whether letters with these attributes are proposed, and no words of the text yet."""
+    return any(name.startswith(PROPOSED) for name in attributes)
+
+
+def revealed(line: Placed) -> Placed:
+    """Give a line as if all words that are proposed in it were its words."""
+    shown = ((words, {name: its[name] for name in its if not name.startswith(PROPOSED)}) for words, its in line.letters)
+    return replace(line, letters=tuple(shown))
+
+
+def standing(lines: Sequence[Placed]) -> Standing:
+    """Give the words of lines that follow each other, with the line breaks between them."""
+    words: list[str] = []
+    starts: list[int] = []
+    at = lines[0].start if lines else 0
+    for number, line in enumerate(lines):
+        if number:
+            words.append("\n")
+            starts.append(at)
+            at += 1
+        for letters, its in line.letters:
+            behind = at + size(letters)
+            if not is_proposed(its):
+                words.append(letters)
+                starts += range(at, behind) if letters.isascii() else _places(letters, at)
+            at = behind
+    return Standing("".join(words), (*starts, at))
+
+
+def _places(letters: str, at: int) -> list[int]:
+    return list(itertools.accumulate(map(size, letters[:-1]), initial=at))
+
+
+def moved(before: Standing, edits: Sequence[Edit], after: str) -> Standing:
+    """Give the new words where they stand once the edits were played; those that came are placed roughly."""
+    starts: list[int] = []
+    grown = 0
+    for number, (i, _, stop) in enumerate(_stretches(edits, len(before.words) + 1, len(after) + 1)):
+        starts += [before.starts[i + k] + grown for k in range(stop - len(starts))]
+        if number < len(edits):
+            edit = edits[number]
+            came = after[edit.at : edit.until]
+            starts += _places(came, starts[-1] if starts else before.starts[0]) if came else []
+            grown += size(came) - size(before.words[edit.start : edit.stop])
+    return Standing(after, tuple(starts))
 
 
 class Ids:
@@ -173,11 +252,10 @@ def _change(had: Attributes, wants: Attributes) -> Attributes:
 
 
 def run_together(words: str, known: str) -> list[int]:
-    """Find the bytes of ``words`` where two words stand together as one that ``known`` has only apart, rising."""
+    """Find the letters of ``words`` before which two words stand together that ``known`` has only apart, rising."""
     names = set(WORD.findall(known))
-    places = list(itertools.accumulate(map(size, words), initial=0))
     found = [(word.start(), word[0]) for word in WORD.finditer(words) if word[0] not in names and len(word[0]) < _LONG]
-    return [places[start + at] for start, word in found for at in _cuts(word, names)]
+    return [start + at for start, word in found for at in _cuts(word, names)]
 
 
 def _cuts(word: str, names: AbstractSet[str]) -> list[int]:
