@@ -7,6 +7,7 @@ import { newId, toDoc } from "../../static/src/editor/flat.js";
 /** The update of a text made of [kind, words, id] lines; without an id a line gets a new one. */
 export function textOf(lines, title = "") {
   const ydoc = new Y.Doc();
+  ydoc.clientID = 1_000_000_007;
   const text = ydoc.getText("text");
   ydoc.transact(() => {
     for (const [kind, words, id = newId()] of lines) {
@@ -20,14 +21,14 @@ export function textOf(lines, title = "") {
 }
 
 export class Person {
-  constructor(update, { plugins = [], clientID } = {}) {
+  constructor(update, { plugins = [], clientID, makeId } = {}) {
     this.ydoc = new Y.Doc();
     if (clientID !== undefined) this.ydoc.clientID = clientID;
     this.updates = [];
     Y.applyUpdate(this.ydoc, update, "net");
     this.ydoc.on("update", (bytes) => this.updates.push(bytes));
     this.repairs = [];
-    this.binding = createBinding(this.ydoc, { onRepair: (reason) => this.repairs.push(reason) });
+    this.binding = createBinding(this.ydoc, { onRepair: (reason) => this.repairs.push(reason), makeId });
     this.state = EditorState.create({ doc: this.binding.toDoc(), plugins: [this.binding.plugin, ...plugins] });
     this.composing = false;
     const person = this;

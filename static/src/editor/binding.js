@@ -3,7 +3,7 @@
 // the line in which a person is composing (dead keys, input methods): there, others' work waits until that is done.
 import { Plugin, PluginKey } from "prosemirror-state";
 import { flatLength, flatOffset, isOpen, kindReader, lineIds, lineNode, newId, place, toDoc } from "./flat.js";
-import { allowed } from "./guards.js";
+import { allowed, standsApart } from "./guards.js";
 import { Held } from "./held.js";
 import { become, playDelta, playKinds, remake, sortMarks } from "./mirror.js";
 import { plan } from "./plan.js";
@@ -74,6 +74,7 @@ class Binding {
     const { state: next, transactions } = state.applyTransaction(tr);
     if (!transactions.some((one) => one.docChanged && !isMirror(one))) return next;
     const plans = this.#plans(state, transactions);
+    if (!standsApart(next.doc, plans.ids)) return state;
     const wrong = this.#mistake(next, plans);
     if (wrong) return this.#overwrite(state, next, wrong);
     this.#write(plans, state.doc, next.doc);

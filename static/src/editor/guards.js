@@ -26,3 +26,8 @@ const strays = (doc) => doc.content.content.some((line) => line.type.name === "b
 export function allowed(tr) {
   return tr.steps.every((_, number) => keepsSections(tr.docs[number], tr.docs[number + 1] ?? tr.doc));
 }
+
+/** Whether section lines, and only they, have the ids of sections: an empty line joined to one would take its place. */
+export function standsApart(doc, ids) {
+  return doc.content.content.every((line, index) => (line.type.name === "section") === opensSection(ids[index]));
+}
