@@ -28,6 +28,7 @@ from workbench.translation import views as translation
 from workbench.web import (
     access,
     assets,
+    auditwords,
     errors,
     formatting,
     headers,
@@ -86,6 +87,8 @@ def create_app(settings: Settings | None = None, **more: object) -> Flask:
     app.jinja_env.globals.update(
         csrf_field=_csrf_field,
         word=words.word,
+        act_word=auditwords.act_word,
+        subject_word=auditwords.subject_word,
         reason_sentence=words.reason_sentence,
         language_word=words.language_word,
         segment_word=words.segment_word,
