@@ -1,5 +1,5 @@
 // Words that wait on this device: brought away when their person opens a page, and before they sign out.
-import { channelOf, DATABASE, DATABASE_VERSION, hintOf, SIGNED_IN } from "../sync/names.js";
+import { channelOf, DATABASE, DATABASE_VERSION, hintOf, journalOf, SIGNED_IN } from "../sync/names.js";
 import { fill, say } from "./words.js";
 
 const { person, sync } = document.body.dataset;
@@ -34,7 +34,8 @@ async function arrive() {
   navigator.serviceWorker?.controller?.postMessage({ person });
   if (!hinted()) return;
   new BroadcastChannel(channelOf(person)).postMessage({ kind: "signedIn" });
-  if (await waits()) await (await import(sync)).bringAway({ person });
+  const typed = Object.keys(localStorage).some((key) => key.startsWith(journalOf(person)));
+  if (typed || (await waits())) await (await import(sync)).bringAway({ person });
 }
 if (person) arrive().catch(() => {});
 

@@ -33,6 +33,8 @@ export class Memory {
     this.#texts.set(text, { ...(this.#texts.get(text) ?? unknown(text)), ...facts });
   }
   add(row) {
+    const known = row.mark && this.all().find(({ mark }) => mark === row.mark);
+    if (known) return known.id;
     const id = `m${this.#next++}`;
     this.#rows.set(id, { ...row, id });
     return id;
@@ -53,7 +55,10 @@ export class Memory {
     return this.all();
   }
   remove(ids) {
-    for (const id of ids) this.#rows.delete(id);
+    for (const id of ids) {
+      this.#rows.get(id)?.forget?.();
+      this.#rows.delete(id);
+    }
   }
   async acknowledge(text, ids, answer) {
     const kept = this.#texts.get(text);

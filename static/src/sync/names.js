@@ -15,3 +15,5 @@ export const DATABASE = "writing";
 export const DATABASE_VERSION = 1;
 /** The person whose page was opened last on this device (localStorage). */
 export const SIGNED_IN = "signed in";
+/** Before the names of the last keys that were typed (localStorage). */
+export const journalOf = (person) => `typed|${person}|`;

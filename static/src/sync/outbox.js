@@ -1,4 +1,5 @@
 // Words are put here first and sent afterwards; they leave when the server has answered for them.
+import * as journal from "./journal.js";
 import { Memory } from "./memory.js";
 import { openDatabase, Shelf } from "./shelf.js";
 import { DATABASE, hintOf } from "./names.js";
@@ -73,12 +74,13 @@ export class Outbox {
    * @returns {Promise<number | string>} its id
    */
   async add(text, client, update) {
-    const row = { text, client, update, at: this.now() };
+    const row = { text, client, update, at: this.now(), mark: journal.markOf(client) };
+    row.forget = journal.note(this.person, row);
     this.#adding.set(text, this.adding(text) + 1);
     try {
       // Behind words that the disk has not taken, so that all stay in the order of typing.
       const held = !this.shelf || this.unstored(text);
-      const [id] = held ? [this.memory.add(row)] : await this.#try((shelf) => shelf.add([row]), () => [this.memory.add(row)]);
+      const [id] = held ? [this.memory.add(row)] : await this.#put([row]);
       if (held) void this.retry();
       return id;
     } finally {
@@ -86,11 +88,26 @@ export class Outbox {
     }
   }
 
-  /** Put the words that the disk did not take there after all. */
-  retry() {
-    if (!this.shelf || !this.memory.all().length) return Promise.resolve();
+  #put(rows) {
+    const onDisk = async (shelf) => {
+      const ids = await shelf.add(rows);
+      for (const row of rows) row.forget();
+      return ids;
+    };
+    return this.#try(onDisk, () => rows.map((row) => this.memory.add(row)));
+  }
+  /** Take over what a tab had in its hand when it died; what a living one has in its hand counts once, too. */
+  async recover() {
+    const rows = journal.noted(this.person);
+    if (rows.length) await this.#put(rows);
+  }
+
+  /** Put the words that the disk did not take there after all, and those of a tab that died. */
+  async retry() {
+    await this.recover();
+    if (!this.shelf || !this.memory.all().length) return;
     this.#retrying ??= this.#again().finally(() => (this.#retrying = null));
-    return this.#retrying;
+    await this.#retrying;
   }
   async #again() {
     const rows = this.memory.all();
@@ -165,6 +182,7 @@ export class Outbox {
   async clear() {
     await this.memory.clear();
     await this.#try((shelf) => shelf.clear(), () => {});
+    journal.forgetAll(this.person);
     forgetHint(this.person);
   }
   close() {
@@ -195,17 +213,19 @@ function forgetHint(person) {
  */
 export async function openOutbox({ person, name = DATABASE, factory = storage(), onProblem = () => {}, now = Date.now }) {
   const outbox = new Outbox({ person, shelf: null, onProblem, now });
-  if (!factory) {
-    outbox.trouble({ name: "missing" });
-    return outbox;
-  }
+  if (factory) await shelve(outbox, factory, name);
+  else outbox.trouble({ name: "missing" });
+  await outbox.recover();
+  return outbox;
+}
+
+async function shelve(outbox, factory, name) {
   try {
-    outbox.shelf = new Shelf(await openDatabase(factory, name), person, (error) => outbox.trouble(error));
+    outbox.shelf = new Shelf(await openDatabase(factory, name), outbox.person, (error) => outbox.trouble(error));
     void globalThis.navigator?.storage?.persist?.().catch(() => false);
   } catch (error) {
     outbox.trouble({ name: error?.name === "QuotaExceededError" ? error.name : "SecurityError" });
   }
-  return outbox;
 }
 
 // Only to look at it is forbidden in some browsers.

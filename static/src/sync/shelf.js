@@ -18,11 +18,19 @@ const ended = (transaction) =>
     transaction.onabort = () => reject(transaction.error ?? new DOMException("aborted", "AbortError"));
   });
 
+// Already there: another tab has found the same words.
+function passOver(event) {
+  if (event.target.error?.name !== "ConstraintError") return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
 function build(database) {
   database.createObjectStore("texts", { keyPath: ["person", "text"] });
   for (const name of ["outbox", "aside"]) {
     const rows = database.createObjectStore(name, { keyPath: "id", autoIncrement: true });
     rows.createIndex("of", ["person", "text"]);
+    if (name === "outbox") rows.createIndex("mark", "mark", { unique: true });
   }
 }
 
@@ -78,15 +86,25 @@ export class Shelf {
     await done;
   }
 
-  // Asked and committed in one breath: a page that dies in the next moment has handed its words over.
+  /**
+   * Rows that are there already are passed over. Asked and committed in one breath first: a page that dies in the next
+   * moment has handed its words over. A committed transaction cannot pass over anything; hence the second way.
+   */
   async add(rows) {
+    return this.#addAll(rows, true).catch(() => this.#addAll(rows, false));
+  }
+  async #addAll(rows, atOnce) {
     const transaction = this.#open("outbox", "readwrite");
     const done = ended(transaction);
     const outbox = transaction.objectStore("outbox");
-    const requests = rows.map(({ text, client, update, at }) => outbox.add({ person: this.person, text, client, update, at }));
-    transaction.commit?.();
+    const requests = rows.map(({ text, client, update, at, mark }) => {
+      const request = outbox.add({ person: this.person, text, client, update, at, mark });
+      request.onerror = passOver;
+      return request;
+    });
+    if (atOnce) transaction.commit?.();
     await done;
-    return requests.map((request) => request.result);
+    return requests.map((request) => (request.error ? null : request.result));
   }
   async rows(text, most) {
     return asked(this.#open("outbox").objectStore("outbox").index("of").getAll(this.#range(text), most));
