@@ -12,8 +12,9 @@ from workbench.models import now
 from workbench.web.locale import locale, t, tn
 
 DAY = 24 * 60 * 60
-#: What may be too long for a line of its own; shorter words go to the next line whole.
-_LONG = re.compile(r"[^\W\d_]{13,}")
+#: From so many letters a word may be too long for its column; shorter ones go to the next line whole.
+_LONG = {"kl": re.compile(r"[^\W\d_]{13,}")}
+_ENDLESS = re.compile(r"[^\W\d_]{24,}")
 
 
 def day(value: dt.date | str) -> str:
@@ -111,14 +112,14 @@ def number(value: float) -> str:
 
 
 def soften(words: str, language: str | None = None) -> str:
-    """Return the words with soft hyphens in the long ones if they are in Kalaallisut.
+    """Return the words with soft hyphens in the long ones: from 13 letters in Kalaallisut, from 24 in all languages.
 
     For what is read in large letters or narrow columns. Without a language they are in that of the answer. What holds
     markup stays as it is.
     """
-    if (language or locale()) != "kl" or "<" in words:
+    if "<" in words:
         return words
-    return type(words)(_LONG.sub(lambda found: hyphenate(found[0]), words))
+    return type(words)(_LONG.get(language or locale(), _ENDLESS).sub(lambda found: hyphenate(found[0]), words))
 
 
 def init_app(app: Flask) -> None:
