@@ -12,7 +12,7 @@ from workbench.models.publishing import Delivery, DeliveryState, Parcel
 from workbench.models.review import Reading, Remark, Review, Verdict
 from workbench.models.segment import Claim, Dismissal, MemoryEntry, Origin, Segment
 from workbench.models.signature import Signature, SignedSentence
-from workbench.models.text import Cause, LateWords, Text, TextCheckpoint, TextUpdate, TextVersion
+from workbench.models.text import Cause, LateWords, Presence, Text, TextCheckpoint, TextClient, TextUpdate, TextVersion
 from workbench.models.words import InterfaceWords
 from workbench.models.workshop import Workshop
 
@@ -42,6 +42,7 @@ __all__ = [
     "OutboxState",
     "Parcel",
     "Person",
+    "Presence",
     "Programme",
     "Reading",
     "Remark",
@@ -52,6 +53,7 @@ __all__ = [
     "SignedSentence",
     "Text",
     "TextCheckpoint",
+    "TextClient",
     "TextUpdate",
     "TextVersion",
     "Topic",

@@ -19,6 +19,10 @@ class Cause(enum.StrEnum):
     OPEN = "open"
     #: Somebody saved in the form.
     SAVE = "save"
+    #: Somebody's browser sent what they wrote since it sent last.
+    SYNC = "sync"
+    #: Somebody's browser sent remarks and proposals; no word of the text became another.
+    SUGGEST = "suggest"
     #: A file was imported.
     IMPORT = "import"
     #: An earlier version was brought back.
@@ -80,7 +84,36 @@ class TextUpdate(Base):
 
     person: Mapped["Person | None"] = relationship()
 
-    __table_args__ = (sa.UniqueConstraint("text_id", "request_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("text_id", "request_id"),
+        # When did this person's words come last: asked with every request of a browser.
+        sa.Index("ix_text_update_text_id_person_id_seq", "text_id", "person_id", "seq"),
+    )
+
+
+class TextClient(Base):
+    """Whose work stands under a client id of a text: the first to send some, for ever."""
+
+    __tablename__ = "text_client"
+
+    text_id: Mapped[int] = mapped_column(sa.ForeignKey("text.id"), primary_key=True)
+    #: 32 bits without a sign.
+    client: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    at: Mapped[moment]
+
+
+class Presence(Base):
+    """Where in a text somebody was last, and when."""
+
+    __tablename__ = "presence"
+
+    text_id: Mapped[int] = mapped_column(sa.ForeignKey("text.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    line_id: Mapped[str]
+    at: Mapped[moment]
+
+    person: Mapped["Person"] = relationship()
 
 
 class TextCheckpoint(Base):
@@ -130,6 +163,8 @@ class LateWords(Base):
     reason: Mapped[str]
     #: Section or segment key -> the words as they were typed.
     words: Mapped[dict[str, Any]]
+    #: What a browser sent, as it came; None where words were typed in a form.
+    update: Mapped[bytes | None] = deferred(mapped_column(sa.LargeBinary))
     at: Mapped[moment]
 
     person: Mapped["Person"] = relationship()

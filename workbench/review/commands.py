@@ -12,6 +12,7 @@ from workbench.domain.roles import Permission, Role
 from workbench.domain.signatures import OF_SOURCE, Capacity
 from workbench.domain.states import OPEN, Move, State
 from workbench.models import Edition, Organisation, Person, Reading, Review, Text, Verdict, now
+from workbench.store import texts
 from workbench.store.moves import make_move, refuse_stale
 from workbench.store.progress import advance, locked_edition
 from workbench.store.reviews import add_review, readers_of, reviews_of, send_letters
@@ -125,7 +126,7 @@ def give_review(
     require(actor, Permission.REVIEW_GIVE, matter_of(session, edition))
     _require_asked(actor, review)
     refuse_stale(seen_version, review.version)
-    if read_seq != edition.source.seq:
+    if read_seq is None or not texts.is_same_since(session, edition.source, read_seq):
         raise StaleVersion(Reason.CHANGED_MEANWHILE)
     if edition.state not in (SIGNABLE if verdict is Verdict.ACCEPT else {State.IN_REVIEW}):
         raise IllegalMove(Reason.MOVE_NOT_POSSIBLE)

@@ -152,7 +152,7 @@ def last_reading(session: Session, actor: Actor, edition: Edition) -> LastReadin
     if found is None:
         return None
     reading, text = found
-    is_present = text.edition_id == edition.id and reading.seq == text.seq
+    is_present = text.edition_id == edition.id and texts.is_same_since(session, text, reading.seq)
     return LastReading(content_at(session, text, reading.seq), reading.at, is_present)
 
 

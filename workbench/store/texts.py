@@ -98,6 +98,14 @@ def row_of(session: Session, text: Text, request_id: uuid.UUID) -> TextUpdate | 
     ).first()
 
 
+def is_same_since(session: Session, text: Text, seq: int) -> bool:
+    """Tell whether the words are those of that row still: there is one, and since then people only remarked."""
+    changed = sa.select(TextUpdate.seq).where(
+        TextUpdate.text_id == text.id, TextUpdate.seq > seq, TextUpdate.cause != Cause.SUGGEST
+    )
+    return 1 <= seq <= text.seq and (seq == text.seq or session.scalar(changed.limit(1)) is None)
+
+
 def state_at(session: Session, text: Text, base: Base) -> bytes:
     """Return the state a page was made from; raise Invalid when the log has no such rows."""
     if max((base.seq, *base.own)) > text.seq or base.seq < 1:
@@ -123,16 +131,23 @@ def state_at(session: Session, text: Text, base: Base) -> bytes:
 
 
 def append(
-    session: Session, text: Text, update: bytes, *, person_id: int | None, request_id: uuid.UUID, cause: Cause
+    session: Session,
+    text: Text,
+    update: bytes,
+    *,
+    person_id: int | None,
+    request_id: uuid.UUID,
+    cause: Cause,
+    merged: bytes | None = None,
 ) -> TextUpdate:
     """Add one row to the log of a text that is ``locked``, and bring the cached state up to it.
 
     What the row touched is found by comparing the text before and after, so nobody can claim other lines than theirs.
+    ``merged`` is the state with the update in it, where that is known already.
     """
     before = content_of(text)
-    committed = livetext.committed(text.state, update)
-    text.state = committed.state
-    after = content_at(committed.state)
+    text.state = livetext.committed(text.state, update).state if merged is None else merged
+    after = content_at(text.state)
     _remember(text, after)
     row = _add_row(
         session,
@@ -246,10 +261,14 @@ def line_authors(session: Session, text_id: int) -> dict[str, frozenset[int]]:
     return _authors(session, TextUpdate.text_id == text_id)
 
 
-def translation_authors(session: Session, article_id: uuid.UUID) -> dict[str, frozenset[int]]:
-    """Return, for each segment key, everyone who wrote that translated sentence in any edition of the article."""
+def translation_authors(session: Session, article_id: uuid.UUID, *, key: str = "") -> dict[str, frozenset[int]]:
+    """Return, for each segment key, everyone who wrote that translated sentence in any edition of the article.
+
+    With a key only the rows that touched that sentence are read; what they touched besides comes along.
+    """
     targets = sa.select(Text.id).join(Edition).where(Edition.article_id == article_id, sa.not_(Text.is_source))
-    return _authors(session, TextUpdate.text_id.in_(targets))
+    touched = sa.cast(TextUpdate.touched, sa.Text).contains(f'"{key}"', autoescape=True) if key else sa.true()
+    return _authors(session, sa.and_(TextUpdate.text_id.in_(targets), touched))
 
 
 def _authors(session: Session, where: sa.ColumnElement[bool]) -> dict[str, frozenset[int]]:

@@ -15,7 +15,7 @@ from workbench.domain.roles import GRANTS, Permission, Role
 from workbench.models import Article, Cause, Edition, Grant, Person, Review, Text, TextUpdate, now
 
 #: Rows of a text's log that carry somebody's own words.
-WRITING = (Cause.SAVE, Cause.IMPORT, Cause.RESTORE, Cause.CHECK)
+WRITING = (Cause.SAVE, Cause.SYNC, Cause.IMPORT, Cause.RESTORE, Cause.CHECK)
 
 
 def actor_of(person: Person, at: dt.datetime | None = None) -> Actor:

@@ -132,6 +132,8 @@ _CAPACITIES: dict[Capacity, Callable[[], str]] = {
 _CAUSES: dict[Cause, Callable[[], str]] = {
     Cause.OPEN: lambda: tp("cause", "Opened"),
     Cause.SAVE: lambda: tp("cause", "Saved"),
+    Cause.SYNC: lambda: tp("cause", "Written together"),
+    Cause.SUGGEST: lambda: tp("cause", "Proposed and remarked"),
     Cause.IMPORT: lambda: tp("cause", "Imported from a file"),
     Cause.RESTORE: lambda: tp("cause", "Restored"),
     Cause.SUBMIT: lambda: tp("cause", "Submitted for review"),
