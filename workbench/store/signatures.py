@@ -58,8 +58,9 @@ class Under:
     at: dt.datetime
 
 
-def signatures_of(session: Session, edition: Edition) -> list[Under]:
-    """Return every sentence signed in any edition of the article, the oldest signature first."""
+def signatures_of(session: Session, edition: Edition, *, source_hash: str = "") -> list[Under]:
+    """Return every sentence signed in any edition of the article, the oldest first; or those of one source."""
+    wanted = SignedSentence.source_hash == source_hash if source_hash else sa.true()
     rows = session.execute(
         sa.select(
             Signature.person_id,
@@ -72,7 +73,7 @@ def signatures_of(session: Session, edition: Edition) -> list[Under]:
         .join(SignedSentence, SignedSentence.signature_id == Signature.id)
         .join(Edition, Edition.id == Signature.edition_id)
         .join(Person, Person.id == Signature.person_id)
-        .where(Edition.article_id == edition.article_id)
+        .where(Edition.article_id == edition.article_id, wanted)
         .order_by(Signature.id)
     )
     return [
@@ -81,9 +82,9 @@ def signatures_of(session: Session, edition: Edition) -> list[Under]:
     ]
 
 
-def signed_of(session: Session, edition: Edition) -> list[Signed]:
+def signed_of(session: Session, edition: Edition, *, source_hash: str = "") -> list[Signed]:
     """Return every sentence signed in any edition of the article: a signature follows the words, not the edition."""
-    return [under.signed for under in signatures_of(session, edition)]
+    return [under.signed for under in signatures_of(session, edition, source_hash=source_hash)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +116,12 @@ def vouched_for(pairs: Collection[Pair], signatures: Iterable[Under]) -> list[Vo
     return sorted(found, key=lambda one: (order.index(one.capacity), one.at))
 
 
-def authors_by_key(session: Session, edition: Edition) -> dict[str, frozenset[int]]:
-    """Return, per segment key, everyone who wrote that translated sentence: their check of it does not count.
+def authors_by_key(session: Session, edition: Edition, *, key: str = "") -> dict[str, frozenset[int]]:
+    """Return, per segment key (or for one), everyone who wrote that translated sentence: their check does not count.
 
     In any edition: words that were copied into a new one have still the same author.
     """
-    return texts.translation_authors(session, edition.article_id)
+    return texts.translation_authors(session, edition.article_id, key=key)
 
 
 def not_checked_by(

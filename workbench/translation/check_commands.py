@@ -10,7 +10,7 @@ from workbench import audit
 from workbench.domain.permissions import Actor, require
 from workbench.domain.refusals import Denied, IllegalMove, Invalid, Reason, StaleVersion
 from workbench.domain.roles import Permission
-from workbench.domain.signatures import ALWAYS, Capacity, Pair, coverage
+from workbench.domain.signatures import ALWAYS, Capacity, Pair, Signed, coverage
 from workbench.domain.states import Move, State
 from workbench.models import Cause, Claim, Edition, Segment
 from workbench.store import claims, memory, segments, signatures, texts
@@ -68,8 +68,12 @@ class Reading:
 
 
 def reading_of(session: Session, edition: Edition, current: Sequence[Segment]) -> Reading:
-    """Return how far the check has come, in two queries; ``current`` are the edition's sentences, or some of them."""
+    """Return how far the check has come, in two queries; ``current`` are the edition's sentences."""
     signed, authors = signatures.signed_of(session, edition), signatures.authors_by_key(session, edition)
+    return _reading(current, signed, authors)
+
+
+def _reading(current: Sequence[Segment], signed: Sequence[Signed], authors: Mapping[str, frozenset[int]]) -> Reading:
     not_by = signatures.not_checked_by([_pair(segment) for segment in current], signed, authors)
     pairs = [_pair(segment) for segment in current if segment.is_ready]
     covered = coverage(pairs, signed, Capacity.CHECKER, ALWAYS[Capacity.CHECKER], not_by=not_by).covered
@@ -97,16 +101,17 @@ def accept_segment(
     session.refresh(segment)
     if (seen_source, seen_target) != (segment.source_hash, segment.target_hash):
         raise StaleVersion(Reason.CHANGED_MEANWHILE)
-    reading = reading_of(session, edition, [segment])
-    if segment.key in reading.barred(actor.id):
+    # Of this sentence alone: who reads all of a text asks as often as it has sentences.
+    signed = signatures.signed_of(session, edition, source_hash=segment.source_hash)
+    authors = signatures.authors_by_key(session, edition, key=segment.key)
+    if segment.key in _reading([segment], signed, authors).barred(actor.id):
         raise Denied(Reason.OWN_TRANSLATION)
     if not segment.target or segment.is_outdated:
         raise Invalid(Reason.NOT_TRANSLATED)
-    # Once returned, a sentence may have been signed before that.
-    is_signed = segment.key not in reading.unsigned
     segment.is_confirmed, segment.returned_reason = True, ""
     session.flush()
-    if not is_signed and segment.key in reading_of(session, edition, [segment]).unsigned:
+    # Once returned, a sentence may have been signed before that.
+    if segment.key in _reading([segment], signed, authors).unsigned:
         _sign(session, actor, edition, segment, Capacity.CHECKER)
 
 
