@@ -42,7 +42,7 @@ def _refuse_silent_database() -> None:
             connection.execute(sa.text("select 1"))
     except sa.exc.OperationalError as error:
         name = db.engine.url.render_as_string(hide_password=True)
-        raise SettingsError(f"The database {name} does not answer: {str(error.orig).strip()}") from error
+        raise SettingsError(f"The database {name} does not answer: {str(error.orig).strip().splitlines()[0]}") from error
 
 
 def _is_behind() -> bool:
