@@ -8,6 +8,8 @@ import * as Y from "yjs";
 const PAUSE = 500;
 const REMEMBERED = 200;
 const FAR = 200;
+// Words of so many letters that stand twice at one place are one, even if it is not known any more what they are copies of.
+const SURE = 3;
 
 /**
  * An undo manager for what has one of these origins.
@@ -115,17 +117,28 @@ class Undo {
 // All living copies of deleted words: they stand to the left of what they are copies of, or copies of copies of.
 function copiesOf(ydoc, id, words) {
   const found = [];
-  const root = rootOf(ydoc, id);
-  let left = find(ydoc, { client: root.client, clock: root.clock + words.length - 1 })?.left ?? null;
+  const chain = chainOf(ydoc, id);
+  const { id: { client, clock }, known } = chain.at(-1);
+  let left = find(ydoc, { client, clock: known ? clock + words.length - 1 : clock });
   for (let steps = 0; left && steps < FAR; steps++, left = left.left) {
-    if (left.deleted || !(left.content instanceof Y.ContentString)) continue;
-    const origin = rootOf(ydoc, left.id);
-    if (origin.client !== root.client) continue;
-    const from = Math.max(0, origin.clock - root.clock);
-    const same = commonStart(left.content.str.slice(from + root.clock - origin.clock), words.slice(from));
-    if (same) found.push({ id: left.id, from, to: from + same });
+    const copy = !left.deleted && left.content instanceof Y.ContentString && overlap(chain, chainOf(ydoc, left.id), words, left.content.str);
+    if (copy) found.push({ id: left.id, ...copy });
   }
   return found;
+}
+
+// Which of the words a copy is. All of its letters in their range must be the same: other words may start alike.
+function overlap(chain, its, words, copied) {
+  for (const { id, known } of chain) {
+    for (const other of its) {
+      const shift = other.id.clock - id.clock;
+      if (other.id.client !== id.client || shift >= words.length || -shift >= copied.length) continue;
+      const from = Math.max(0, shift);
+      const part = copied.slice(from - shift, words.length - shift);
+      if (words.startsWith(part, from) && (known && other.known || part.length >= SURE)) return { from, to: from + part.length };
+    }
+  }
+  return null;
 }
 
 function find(ydoc, { client, clock }) {
@@ -134,19 +147,25 @@ function find(ydoc, { client, clock }) {
   return item instanceof Y.Item ? item : null;
 }
 
-// A copy has what it is a copy of as its right origin, letter by letter.
-function rootOf(ydoc, id) {
-  let at = id;
-  for (let hops = 0; hops < FAR; hops++) {
+// A copy has what it is a copy of as its right origin, letter by letter. What was deleted long ago may have lost its
+// letters here; whether it is a link of the chain is not known then.
+function chainOf(ydoc, id) {
+  const chain = [{ id, known: true }];
+  const letter = letterOf(find(ydoc, id), id);
+  for (let at = id; chain.length < FAR;) {
     const item = find(ydoc, at);
     const origin = item?.rightOrigin;
-    if (!origin) return at;
-    const next = Y.createID(origin.client, origin.clock + at.clock - writtenFrom(ydoc, item));
-    if (!isCopyOf(item, at, find(ydoc, next), next)) return at;
-    at = next;
+    if (!origin) break;
+    at = Y.createID(origin.client, origin.clock + at.clock - writtenFrom(ydoc, item));
+    const old = find(ydoc, at);
+    const its = letterOf(old, at);
+    if (!old?.deleted || (its !== null && its !== letter)) break;
+    chain.push({ id: at, known: its !== null });
   }
-  return at;
+  return chain;
 }
+
+const letterOf = (item, id) => item?.content.str?.[id.clock - item.id.clock] ?? null;
 
 // Of an item that was cut in two, both parts have one right origin: the letters count from the first.
 function writtenFrom(ydoc, item) {
@@ -157,18 +176,6 @@ function writtenFrom(ydoc, item) {
     if (!before || !Y.compareIDs(before.rightOrigin, first.rightOrigin)) return clock;
     first = before;
   }
-}
-
-function isCopyOf(item, at, old, next) {
-  if (!old?.deleted || !(item.content instanceof Y.ContentString)) return false;
-  if (old.content instanceof Y.ContentDeleted) return true;
-  return old.content.str?.[next.clock - old.id.clock] === item.content.str[at.clock - item.id.clock];
-}
-
-function commonStart(one, other) {
-  let length = 0;
-  while (length < one.length && length < other.length && one[length] === other[length]) length++;
-  return length;
 }
 
 function stretches(copies) {
