@@ -1,5 +1,6 @@
 """A text: an append-only log of updates is the truth; the state beside it is a cache of their sum."""
 
+import datetime as dt
 import enum
 import uuid
 from typing import TYPE_CHECKING, Any
@@ -166,6 +167,10 @@ class LateWords(Base):
     #: What a browser sent, as it came; None where words were typed in a form.
     update: Mapped[bytes | None] = deferred(mapped_column(sa.LargeBinary))
     at: Mapped[moment]
+    #: When somebody said that the words are dealt with, and who; they stay here all the same.
+    settled_at: Mapped[dt.datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
-    person: Mapped["Person"] = relationship()
+    person: Mapped["Person"] = relationship(foreign_keys=[person_id])
+    settled_by: Mapped["Person | None"] = relationship(foreign_keys=[settled_by_id])
     text: Mapped[Text] = relationship()
