@@ -86,7 +86,11 @@ def test_words_of_a_page_that_died_are_there_to_the_last_key(ivalu, border):
     assert ivalu.words() == SENTENCE
 
 
-def test_two_tabs_show_the_same_words_without_a_line_and_send_them_once(ivalu, border):
+@pytest.mark.parametrize("has_locks", [True, False], ids=["with locks", "over plain http"])
+def test_two_tabs_show_the_same_words_without_a_line_and_send_them_once(ivalu, border, has_locks):
+    if not has_locks:
+        ivalu.context.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")
+        ivalu.opens()
     border.is_dead = True
     other = ivalu.another_tab()
     ivalu.writes("Hun søger. ")
@@ -193,7 +197,7 @@ def test_a_device_that_keeps_nothing_says_so_at_once_and_the_words_still_arrive(
     border.is_dead = True
     ivalu.opens()
     ivalu.writes(SENTENCE)
-    ivalu.says(f"storage-{reason}")
+    ivalu.says(f"storage{reason}")
     assert ["problem", reason] in ivalu.told()
 
     border.is_dead = False
@@ -209,7 +213,7 @@ def test_a_device_that_has_room_again_takes_what_it_had_refused(ivalu, border):
         IDBObjectStore.prototype.add = () => { throw new DOMException('full', 'QuotaExceededError') } }"""
     )
     ivalu.writes("Søg ")
-    ivalu.says("storage-full")
+    ivalu.says("storagefull")
     ivalu.page.evaluate("() => void (IDBObjectStore.prototype.add = real)")
     ivalu.writes("nu.")
     ivalu.says("waiting")

@@ -44,13 +44,17 @@ const keysOf = (person) =>
 const place = (key) => [Number(key.split("|").at(-3)), Number(key.split("|").at(-1))];
 const byTime = (one, other) => place(one)[0] - place(other)[0] || place(one)[1] - place(other)[1];
 
-/** @returns {{text: string, client: number, update: Uint8Array, at: number, mark: string, forget: () => void}[]} as they were typed */
+/**
+ * @typedef {{text: string, client: number, update: Uint8Array, at: number, mark: string, forget: () => void}} Noted
+ * @returns {Noted[]} as they were typed
+ */
 export function noted(person) {
   return keysOf(person)
     .sort(byTime)
     .flatMap((key) => {
       const row = safely(() => JSON.parse(localStorage.getItem(key)));
-      return row ? [{ ...row, update: read(row.update), forget: () => safely(() => localStorage.removeItem(key)) }] : [];
+      const forget = () => safely(() => localStorage.removeItem(key));
+      return row ? [{ ...row, update: read(row.update), forget }] : [];
     });
 }
 

@@ -28,7 +28,11 @@ export async function startWorker(person, address = "/worker.js") {
   }
 }
 
-/** Keep the pages of texts that a person opened or chose. @param {string[]} addresses @returns {Promise<string[]>} kept */
+/**
+ * Keep the pages of texts that a person opened or chose.
+ * @param {string[]} addresses
+ * @returns {Promise<string[]>} those that were kept
+ */
 export const keepPages = (addresses) => tell({ keep: addresses });
 /** @param {string[]} addresses */
 export const dropPages = (addresses) => tell({ drop: addresses });

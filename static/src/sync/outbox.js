@@ -12,7 +12,13 @@ import { DATABASE, hintOf } from "./names.js";
  * @typedef {"missing" | "refused" | "full" | "lost"} Reason why this device does not keep words
  */
 
-const REASONS = { missing: "missing", QuotaExceededError: "full", SecurityError: "refused", TimeoutError: "refused", NotAllowedError: "refused" };
+const REASONS = {
+  missing: "missing",
+  QuotaExceededError: "full",
+  SecurityError: "refused",
+  TimeoutError: "refused",
+  NotAllowedError: "refused",
+};
 /** @returns {Reason} */
 export const reasonOf = (error) => REASONS[error?.name] ?? "lost";
 const isOfMemory = (id) => typeof id === "string";
@@ -211,8 +217,8 @@ function forgetHint(person) {
  *   now?: () => number}} facts
  * @returns {Promise<Outbox>} works in any case; ``problem`` says when it lives in this page only
  */
-export async function openOutbox({ person, name = DATABASE, factory = storage(), onProblem = () => {}, now = Date.now }) {
-  const outbox = new Outbox({ person, shelf: null, onProblem, now });
+export async function openOutbox({ person, name = DATABASE, factory = storage(), onProblem, now = Date.now }) {
+  const outbox = new Outbox({ person, shelf: null, onProblem: onProblem ?? (() => {}), now });
   if (factory) await shelve(outbox, factory, name);
   else outbox.trouble({ name: "missing" });
   await outbox.recover();

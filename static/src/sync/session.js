@@ -11,6 +11,9 @@ import { statusOf } from "./status.js";
 import { Syncer } from "./syncer.js";
 import { tabsOf } from "./tabs.js";
 
+// Focus and visibility come together, and go to and fro.
+const FRESH = 3000;
+
 /**
  * Tells by events, each with its facts in ``detail``:
  *   "status"   {@link import("./status.js").Said} with ``facts``; whenever something of it changed
@@ -41,7 +44,8 @@ export class Session extends EventTarget {
     this.tabs = tabsOf(person, (note) => this.#hear(note));
     this.#start();
     const ask = lineTo({ url, person, clock, cut, ...(fetch && { fetch }) });
-    this.syncer = new Syncer({ text, outbox, ask, clock, page: this.#page(), visible: () => document.visibilityState !== "hidden" });
+    const visible = () => document.visibilityState !== "hidden";
+    this.syncer = new Syncer({ text, outbox, ask, clock, page: this.#page(), visible });
   }
 
   /** The number under which this tab writes; a new one for every tab and every load. */
@@ -161,12 +165,18 @@ export class Session extends EventTarget {
     this.#tell("cleared");
   }
 
+  // A page that is looked at again asks; one that is left sends what it has.
+  #isDue() {
+    const { answeredAt } = this.syncer.facts;
+    const isFresh = answeredAt !== null && this.clock.now() - answeredAt < FRESH;
+    return this.#counts.waiting > 0 || (document.visibilityState === "visible" && !isFresh);
+  }
   #on(target, name, act) {
     target.addEventListener(name, act);
     this.#undo.push(() => target.removeEventListener(name, act));
   }
   #listen() {
-    const kick = () => void this.syncer.kick();
+    const kick = () => this.#isDue() && void this.syncer.kick();
     const back = () => void this.syncer.kick({ hard: true });
     this.#on(globalThis, "online", back);
     this.#on(this.cut, "mended", back);

@@ -12,11 +12,15 @@ const asked = (request) =>
     request.onerror = () => reject(request.error);
   });
 
-const ended = (transaction) =>
-  new Promise((resolve, reject) => {
+function ended(transaction) {
+  const end = new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error ?? new DOMException("aborted", "AbortError"));
   });
+  // Whoever asks something in between hears of it there.
+  end.catch(() => {});
+  return end;
+}
 
 // Already there: another tab has found the same words.
 function passOver(event) {

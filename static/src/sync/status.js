@@ -5,9 +5,11 @@ const two = (number) => String(number).padStart(2, "0");
 export const clockOf = (at) => `${two(new Date(at).getHours())}:${two(new Date(at).getMinutes())}`;
 
 /**
- * What is said, the first that fits. ``words`` names a sentence of the page, ``values`` fill it; ``kind`` is the sign
- * beside it: "here" on this device only, "server" safe there, "waiting" for the line, "refused" something to be done.
- * @typedef {{kind: "" | "here" | "server" | "waiting" | "refused", words: string, values: Record<string, string | number>}} Said
+ * What is said, the first that fits. ``words`` names a sentence of components/syncing.html, ``values`` fill it; ``kind``
+ * is the sign beside it: "here" on this device only, "server" safe there, "waiting" for the line, "refused" something to
+ * be done about it.
+ * @typedef {"" | "here" | "server" | "waiting" | "refused"} Kind
+ * @typedef {{kind: Kind, words: string, values: Record<string, string | number>}} Said
  *
  * @param {{waiting: number, since: number | null, unstored: number, storage: string | null, refusedRows: number,
  *   isOpen: boolean, cutSeconds?: number} & import("./syncer.js").Facts} facts
@@ -26,16 +28,16 @@ const sinceOf = ({ since, failingSince }) => Math.min(since ?? Infinity, failing
 // Nothing else matters as much as words that are gone when the page is closed.
 function unsafe({ storage, unstored, waiting }) {
   if (!storage || (!unstored && !waiting)) return null;
-  return said("refused", `storage-${storage}`, { n: Math.max(unstored, waiting) });
+  return said("refused", `storage${storage}`, { n: Math.max(unstored, waiting) });
 }
 
 function stopped({ signedOut, gone, refused, tooLarge, refusedRows = 0, readOnly, waiting }) {
-  if (signedOut) return said("refused", waiting ? "signedout" : "signedout-saved", { n: waiting });
+  if (signedOut) return said("refused", waiting ? "signedout" : "signedoutsaved", { n: waiting });
   if (gone) return said("refused", "gone", { n: waiting });
   if (tooLarge) return said("refused", "toolarge", { n: waiting });
-  if (refused) return said("refused", "notaken", { n: waiting });
+  if (refused) return said("refused", "nottaken", { n: waiting });
   if (refusedRows) return said("refused", "late", { n: refusedRows });
-  if (readOnly) return said(waiting ? "refused" : "", waiting ? "readonly-waiting" : "readonly", { n: waiting });
+  if (readOnly) return said(waiting ? "refused" : "", waiting ? "readonlywaiting" : "readonly", { n: waiting });
   return null;
 }
 

@@ -28,14 +28,16 @@ const nothing = () => {};
 export class Syncer {
   /**
    * @param {{text: string, outbox: import("./outbox.js").Outbox, ask: ReturnType<import("./line.js").lineTo>,
-   *   clock?: import("./clock.js").Clock, exclusively?: typeof byBrowser, chance?: () => number, visible?: () => boolean,
+   *   clock?: import("./clock.js").Clock, exclusively?: typeof byBrowser, chance?: () => number,
+   *   visible?: () => boolean,
    *   page?: {catchUp?: (kept: object, rows: object[]) => void, took?: (answer: object) => void, line?: () => string,
    *   hash?: () => {crc: number, length: number} | null, refused?: (rows: object[]) => void,
    *   mismatch?: (theirs: object) => void, changed?: () => void}}} facts
    *   ``page`` is whoever shows the text; without one, words are only brought away
    */
-  constructor({ text, outbox, ask, clock = real, exclusively = byBrowser, chance = Math.random, page = {}, visible = () => true }) {
-    Object.assign(this, { text, outbox, ask, clock, exclusively, chance, visible });
+  constructor({ text, outbox, ask, page = {}, ...more }) {
+    const usual = { clock: real, exclusively: byBrowser, chance: Math.random, visible: () => true };
+    Object.assign(this, { text, outbox, ask }, usual, more);
     const silent = { catchUp: nothing, took: nothing, line: () => "", hash: () => null };
     this.page = { ...silent, refused: nothing, mismatch: nothing, changed: nothing, ...page };
     /** @type {Facts} */
@@ -75,9 +77,11 @@ export class Syncer {
    * @param {{hard?: boolean}} how hard: what is under way hangs on a line that is no more
    */
   kick({ hard = false } = {}) {
-    if (hard) this.tries = 0;
-    if (this.running) this.again = true;
-    this.#hangUp(hard);
+    if (hard) {
+      this.tries = 0;
+      this.again = this.running !== null;
+      this.#hangUp(true);
+    }
     return this.round();
   }
   /** Send until nothing is left, or until it does not go on; tells whether all is at the server. */
