@@ -9,7 +9,7 @@ from tests.support.queries import LIMIT, counted
 from tests.support.visitor import settle
 from workbench.drafting.commands import SECTION_BYTES
 from workbench.extensions import db
-from workbench.models import LateWords, Login, now
+from workbench.models import AuditEntry, LateWords, Login, now
 
 JSON = {"Accept": "application/json", "HX-Request": "true"}
 SUMMARY = "Er din husleje høj, kan kommunen betale en del af den. Du skal selv søge om det."
@@ -263,3 +263,75 @@ def test_the_form_asks_the_database_little(desk, visitor):
     with counted(db.engine) as found:
         one.opens("drafting.edit", article_id=desk.edition.article_id)
     assert len(found) <= LIMIT, str(found)
+
+
+def late_of(one, edition):
+    """Open the article and return its page with the form that puts late words away."""
+    page = one.opens("articles.show", article_id=edition.article_id)
+    return page, page.form("/settlement")
+
+
+def test_late_words_that_were_dealt_with_are_put_away_and_stay_in_the_history(both_databases, desk, visitor, writes):
+    one, form = writes(desk.author)
+    desk.submit(desk.edition)
+    one.sends(form, **{"section-need": "Lejekontrakt"}, status=409)
+    facilitator = visitor.as_(desk.facilitator)
+
+    _page, settlement = late_of(facilitator, desk.edition)
+    page = facilitator.sends(settlement, status=200)
+
+    assert "The words are put away. They stay in the history of the text." in page.text
+    assert "Lejekontrakt" not in page.words
+    history = facilitator.opens("history.index", article_id=desk.edition.article_id, language="da")
+    assert "Lejekontrakt" in history
+    assert "Put away by Minik Rask" in history
+    row = desk.session.scalars(sa.select(LateWords)).one()
+    assert (row.settled_by_id, row.words) == (desk.facilitator.id, {"need": "Lejekontrakt"})
+    again = facilitator.sends(settlement, status=200)
+    assert again
+    entries = desk.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "text:settle-late")).all()
+    assert [entry.person_id for entry in entries] == [desk.facilitator.id]
+
+
+def test_late_words_are_put_away_from_the_form_too(desk, visitor, writes):
+    one, form = writes(desk.author)
+    desk.submit(desk.edition)
+    one.sends(form, **{"section-need": "Lejekontrakt"}, status=409)
+    desk.reopen(desk.edition)
+    desk.session.commit()
+
+    page = one.opens("drafting.edit", article_id=desk.edition.article_id)
+    page = one.sends(page.form("/settlement"), status=200)
+
+    assert page.form("/text"), "the form is open as before"
+    assert "came too late" not in page.words.lower()
+
+
+def test_late_words_can_be_put_away_by_who_sees_them_and_by_nobody_else(desk, people, visitor, writes):
+    one, form = writes(desk.author)
+    desk.submit(desk.edition)
+    one.sends(form, **{"section-need": "Lejekontrakt"}, status=409)
+    _page, settlement = late_of(one, desk.edition)
+    stranger = people.with_role("participant", organisation=people.organisation("En anden"))
+
+    for other in (stranger, desk.translator):
+        there = visitor.as_(other)
+        token = there.csrf(there.opens("desk.show"))
+        there.posts(settlement.attrs["action"], {"csrf_token": token}, status=404)
+
+    assert desk.session.scalars(sa.select(LateWords)).one().settled_at is None
+
+
+def test_more_words_that_come_late_after_others_were_put_away_are_shown_again(desk, visitor, writes):
+    one, form = writes(desk.author)
+    desk.submit(desk.edition)
+    sends_quietly(one, form, status=409, **{"section-need": "Lejekontrakt"})
+    one.sends(late_of(one, desk.edition)[1])
+
+    sends_quietly(one, form, status=409, **{"section-need": "Lejekontrakt"})
+    assert "came too late" not in one.opens("articles.show", article_id=desk.edition.article_id).words.lower()
+    sends_quietly(one, form, status=409, **{"section-need": "Lejekontrakt og løn"})
+
+    kept = [row.words["need"] for row in desk.session.scalars(sa.select(LateWords).order_by(LateWords.id))]
+    assert kept == ["Lejekontrakt", "Lejekontrakt og løn"]
+    assert "Lejekontrakt og løn" in late_of(one, desk.edition)[0]

@@ -13,7 +13,7 @@ from workbench import worker
 from workbench.domain.roles import Role
 from workbench.domain.signatures import Capacity
 from workbench.extensions import db
-from workbench.models import Delivery, Grant, Parcel, TextVersion, WantedArticle
+from workbench.models import Delivery, Grant, LateWords, Parcel, TextVersion, WantedArticle
 from workbench.review.remark_commands import write_remark
 from workbench.store import texts
 from workbench.store.claims import take_claim
@@ -49,6 +49,15 @@ class Authority:
         take_claim(session, self.translated, Capacity.CHECKER, line.checker.id)
         session.flush()
         self.remark = self._remark()
+        self.late = LateWords(
+            text=self.approved.source,
+            person=line.author,
+            request_id=uuid.uuid4(),
+            reason="text-not-open",
+            words={"need": "En lejekontrakt."},
+        )
+        session.add(self.late)
+        session.flush()
 
     def _remark(self):
         content = texts.content_of(self.submitted.source)
@@ -85,6 +94,7 @@ class Authority:
             "parcel_id": parcel.id,
             "delivery_id": delivery,
             "version_id": version,
+            "late_id": self.late.id,
             "language": "da",
             "locale": "da",
             "key": "none",

@@ -393,3 +393,21 @@ def test_the_editor_asks_as_little_for_a_long_article_as_for_a_short_one(line, a
         counts.append(len(statements))
         assert len(statements) <= LIMIT, str(statements)
     assert counts[0] == counts[1]
+
+
+def test_late_words_of_a_translation_are_put_away_by_who_goes_on_with_it(translating, translator, session):
+    session.commit()
+    _page, form = at(translating, translator, SELF)
+    key = translating.segment(SELF).key
+    end_claim(translating, session)
+    translator.sends(form, act="confirm", status=403, **{f"section-{key}": ANSWER})
+    page = opened(translator, translating.edition)
+    translator.sends(page.form("/claim"), status=200)
+    page, _form = at(translating, translator, SELF)
+
+    page = translator.sends(page.form("/settlement"), status=200)
+
+    assert "came too late" not in page
+    page = translator.opens("history.index", article_id=translating.edition.article_id, language="kl")
+    assert ANSWER in page
+    assert "Put away by Aviaaja Holm" in page

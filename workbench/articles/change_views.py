@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import sqlalchemy as sa
-from flask import Response, flash, url_for
+from flask import Response, flash, request, url_for
 
 from workbench.articles import commands, queries
 from workbench.articles.forms import BeginForm, EditionForm, FactsForm, ReopenForm
@@ -16,11 +16,12 @@ from workbench.domain.roles import Permission
 from workbench.extensions import db
 from workbench.models import Article, ArticleType, Organisation, Person, Topic
 from workbench.store.articles import create_article
+from workbench.store.latewords import settle_late_words
 from workbench.store.visibility import edition_for, place_of
-from workbench.web.access import current_actor, requires
+from workbench.web.access import current_actor, requires, signed_in
 from workbench.web.errors import STATUS
 from workbench.web.forms import Form
-from workbench.web.hypermedia import go_to
+from workbench.web.hypermedia import go_to, safe_next
 from workbench.web.locale import t
 from workbench.web.rendering import page
 from workbench.web.transactions import begin_reading, commit
@@ -161,3 +162,12 @@ def open_edition(article_id: uuid.UUID) -> Response:
         return article_page(article_id, edition=form, status=status)
     flash(t("A new edition is open. What is out stays out until it is approved."), "toast")
     return go_to(url_for("articles.show", article_id=article_id))
+
+
+@blueprint.post("/<uuid:article_id>/late/<int:late_id>/settlement")
+@signed_in
+def settle_late(article_id: uuid.UUID, late_id: int) -> Response:
+    settle_late_words(db.session(), current_actor(), article_id, late_id)
+    commit()
+    flash(t("The words are put away. They stay in the history of the text."), "toast")
+    return go_to(safe_next(request.form.get("next"), url_for("articles.show", article_id=article_id)))

@@ -7,12 +7,9 @@ from flask import Blueprint, Response
 
 from workbench.articles import acts, standing
 from workbench.articles.forms import EditionForm, ReopenForm
-from workbench.domain.permissions import may_there
-from workbench.domain.roles import Permission
 from workbench.domain.states import STAGES, State
 from workbench.extensions import db
-from workbench.store.latewords import Late
-from workbench.store.visibility import place_of
+from workbench.store.latewords import Late, sees_all
 from workbench.web.access import current_actor
 from workbench.web.formatting import short_day
 from workbench.web.locale import t
@@ -66,8 +63,7 @@ def _steps(stands: standing.Standing) -> list[tuple[State, str, str]]:
 
 def _late_for(stands: standing.Standing) -> list[Late]:
     """Return the late words this person may see: their own, or all where they have a hand in the article."""
-    actor, place = current_actor(), place_of(stands.article)
-    hands = (Permission.TEXT_WRITE, Permission.ARTICLE_EDIT, Permission.EDITION_REOPEN)
-    if any(may_there(actor, permission, place) for permission in hands):
+    actor = current_actor()
+    if sees_all(actor, stands.edition.source):
         return list(stands.late)
     return [one for one in stands.late if one.person_id == actor.id]

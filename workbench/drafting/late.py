@@ -67,6 +67,8 @@ def keep_late_words(
         .where(LateWords.text_id == text.id, LateWords.person_id == person_id)
         .order_by(LateWords.id.desc())
     ).first()
+    if row is not None and row.settled_at is not None:
+        row = row if row.words == words else None
     if row is not None and _holds(words, row.words):
         row.words = words
         return row

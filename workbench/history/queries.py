@@ -13,9 +13,10 @@ from workbench.domain.linetext import SECTION_SIGN, Content, Kind, Line
 from workbench.domain.permissions import Actor, may
 from workbench.domain.refusals import Reason, Unknown
 from workbench.domain.roles import Permission
-from workbench.models import Article, Cause, Edition, Person, Segment, Text, TextUpdate, TextVersion
+from workbench.models import Article, Cause, Edition, LateWords, Person, Segment, Text, TextUpdate, TextVersion
 from workbench.store import texts
 from workbench.store.editions import with_headings
+from workbench.store.latewords import sees_all
 from workbench.store.segments import segments_of
 from workbench.store.visibility import WRITING, matters_of
 
@@ -111,6 +112,22 @@ def moments_of(session: Session, history: History) -> list[Moment]:
         for version in versions
     ]
     return sorted(moments, key=lambda moment: (moment.edition, moment.number), reverse=True)
+
+
+def late_of(session: Session, actor: Actor, history: History) -> list[LateWords]:
+    """Return the words that came too late for these texts, dealt with or not: one's own, or all one has a hand in."""
+    whole = [text.id for text in history.texts if sees_all(actor, text)]
+    return list(
+        session.scalars(
+            sa.select(LateWords)
+            .where(
+                LateWords.text_id.in_([text.id for text in history.texts]),
+                sa.or_(LateWords.person_id == actor.id, LateWords.text_id.in_(whole)),
+            )
+            .options(joinedload(LateWords.person), joinedload(LateWords.settled_by))
+            .order_by(LateWords.id.desc())
+        )
+    )
 
 
 def _names(session: Session, ids: Iterable[int]) -> Mapping[int, str]:

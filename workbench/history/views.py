@@ -30,7 +30,8 @@ blueprint = Blueprint("history", __name__, url_prefix="/articles/<uuid:article_i
 def index(article_id: uuid.UUID, language: str) -> Response:
     history = queries.history_of(db.session(), current_actor(), article_id, language)
     moments = queries.moments_of(db.session(), history)
-    return page("history/index.html", history=history, article=history.article, moments=moments)
+    late = queries.late_of(db.session(), current_actor(), history)
+    return page("history/index.html", history=history, article=history.article, moments=moments, late=late)
 
 
 @blueprint.get("/<language>/comparison")

@@ -90,6 +90,8 @@ def keep_late_words(session: Session, person_id: int, edition: Edition, typed: T
         .order_by(LateWords.id.desc())
     ).all()
     row = next((row for row in mine if typed.key in row.words), None)
+    if row is not None and row.settled_at is not None:
+        row = row if row.words[typed.key] == words else None
     if row is None or not _goes_on(words, str(row.words[typed.key])):
         row = _add(session, person_id, edition, target, typed, reason)
     row.words = {typed.key: words}
@@ -130,7 +132,11 @@ def late_words_of(session: Session, edition: Edition, segments: Sequence[Segment
     """Return late words that no confirmed sentence has answered yet, newest first; of one person, or of all (None)."""
     if edition.target is None:
         return []
-    query = sa.select(LateWords).where(LateWords.text_id == edition.target.id).options(joinedload(LateWords.person))
+    query = (
+        sa.select(LateWords)
+        .where(LateWords.text_id == edition.target.id, LateWords.settled_at.is_(None))
+        .options(joinedload(LateWords.person))
+    )
     if person_id is not None:
         query = query.where(LateWords.person_id == person_id)
     by_key = {segment.key: segment for segment in segments}

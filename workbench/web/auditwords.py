@@ -48,6 +48,7 @@ ACTS: Mapping[str, Callable[[], str]] = {
     "edition:open": lambda: tp("act", "New edition opened"),
     "text:restore": lambda: tp("act", "Version brought back"),
     "text:keep-late": lambda: tp("act", "Late words kept"),
+    "text:settle-late": lambda: tp("act", "Late words put away"),
     "review:ask": lambda: tp("act", "Review asked for"),
     "review:remind": lambda: tp("act", "Reviewer reminded"),
     "review:cancel": lambda: tp("act", "Request for review taken back"),
