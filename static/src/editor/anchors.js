@@ -69,38 +69,45 @@ function only(inQuote) {
   };
 }
 
-/** For each letter that carries a name, whether it belongs to the quote: the longest row of letters that both have. */
+/**
+ * For each letter that carries a name, whether it belongs to the quote: the longest piece that both have, and so on to
+ * the left and to the right of it.
+ */
 export function quoted(carried, quote) {
-  const wanted = quote.replaceAll("\n", "");
-  if (carried === wanted) return Array(carried.length).fill(true);
-  const whole = carried.indexOf(wanted);
-  if (wanted && whole >= 0) return Array.from({ length: carried.length }, (_, i) => i >= whole && i < whole + wanted.length);
-  return carried.length * wanted.length > LARGE ? firstRow(carried, wanted) : longestRow(carried, wanted);
+  const found = Array(carried.length).fill(false);
+  match(carried, 0, quote.replaceAll("\n", ""), found);
+  return found;
 }
 
-function firstRow(carried, wanted) {
-  let from = 0;
-  return Array.from(carried.split(""), (letter) => {
-    const found = wanted.indexOf(letter, from);
-    if (found >= 0) from = found + 1;
-    return found >= 0;
-  });
+function match(carried, at, wanted, found) {
+  if (!carried || !wanted) return;
+  const { from, to, length } = longestPiece(carried, wanted);
+  if (!length) return;
+  found.fill(true, at + from, at + from + length);
+  match(carried.slice(0, from), at, wanted.slice(0, to), found);
+  match(carried.slice(from + length), at + from + length, wanted.slice(to + length), found);
 }
 
-function longestRow(carried, wanted) {
-  const width = wanted.length + 1;
-  const best = new Uint16Array((carried.length + 1) * width);
-  for (let i = carried.length - 1; i >= 0; i--) {
-    for (let j = wanted.length - 1; j >= 0; j--) {
-      const [skip, pass, both] = [best[(i + 1) * width + j], best[i * width + j + 1], best[(i + 1) * width + j + 1] + 1];
-      best[i * width + j] = carried[i] === wanted[j] ? both : Math.max(skip, pass);
+function longestPiece(one, other) {
+  const whole = one.indexOf(other);
+  if (whole >= 0) return { from: whole, to: 0, length: other.length };
+  const best = { from: 0, to: 0, length: 0 };
+  if (one.length * other.length > LARGE) return commonStart(one, other);
+  let row = new Uint32Array(other.length + 1);
+  for (let i = 1; i <= one.length; i++) {
+    const next = new Uint32Array(other.length + 1);
+    for (let j = 1; j <= other.length; j++) {
+      if (one[i - 1] !== other[j - 1]) continue;
+      next[j] = row[j - 1] + 1;
+      if (next[j] > best.length) Object.assign(best, { from: i - next[j], to: j - next[j], length: next[j] });
     }
+    row = next;
   }
-  const row = Array(carried.length).fill(false);
-  for (let i = 0, j = 0; i < carried.length && j < wanted.length;) {
-    if (carried[i] === wanted[j]) row[i++] = Boolean(++j);
-    else if (best[(i + 1) * width + j] >= best[i * width + j + 1]) i++;
-    else j++;
-  }
-  return row;
+  return best;
+}
+
+function commonStart(one, other) {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length++;
+  return { from: 0, to: 0, length };
 }

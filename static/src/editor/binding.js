@@ -2,12 +2,12 @@
 // from elsewhere becomes steps on the changed lines. The document is at all times what toDoc makes of the Y.Text, but for
 // the line in which a person is composing (dead keys, input methods): there, others' work waits until that is done.
 import { Plugin, PluginKey } from "prosemirror-state";
-import { flatLength, flatOffset, isOpen, kindReader, lineIds, lineNode, newId, place, toDoc } from "./flat.js";
+import { flatLength, flatOffset, isOpen, kindReader, lineIds, lineNode, newId, place, runsOf, toDoc } from "./flat.js";
 import { allowed, standsApart } from "./guards.js";
 import { Held } from "./held.js";
 import { become, playDelta, playKinds, remake, sortMarks } from "./mirror.js";
 import { plan } from "./plan.js";
-import { opensSection } from "./schema.js";
+import { opensSection, schema } from "./schema.js";
 
 /** Transactions that bring the Y.Text to the screen carry this key. */
 export const mirrored = new PluginKey("mirrored");
@@ -161,8 +161,12 @@ class Binding {
     const [from, to] = touched(before, next.doc);
     next.doc.forEach((line, position, index) => {
       if (line.attrs.l !== ids[index]) become(tr, position, lineNode(ids[index], () => line.attrs.k ?? ""));
-      if (index >= from && index < to) sortMarks(tr, position);
+      if (index < from || index >= to) return;
+      if (line.textContent.includes("\n")) tr.replaceWith(position + 1, position + 1 + line.content.size, oneLine(line));
+      sortMarks(tr, position);
     });
+    // Until the server has parted them, two lines can have one id, and so one kind.
+    if (!this.held.any) playKinds(tr, new Set(ids), this.kindOf);
     return tr.docChanged ? this.apply(next, marked(tr, next)) : next;
   }
 
@@ -292,6 +296,8 @@ export function touched(old, now) {
   while (to > from && to + shift > from && old.child(to + shift - 1) === now.child(to - 1)) to--;
   return [from, to];
 }
+
+const oneLine = (line) => runsOf(line).map(({ text, marks }) => schema.text(text.replaceAll("\n", " "), marks));
 
 function caretLine(tr) {
   const { index, start } = place(tr.doc, flatOffset(tr.doc, tr.selection.head));

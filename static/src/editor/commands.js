@@ -31,10 +31,10 @@ function carries({ doc, selection: { empty, $from, from, to }, storedMarks }, ty
 
 /** Make the chosen lines this kind; "" is a paragraph. */
 export const setKind = (kind) => (state, dispatch) => {
-  const lines = chosenLines(state).filter(({ line }) => line.attrs.k !== kind);
+  const lines = chosenLines(state);
   if (!lines.length) return false;
   const { tr } = state;
-  for (const { position } of lines) tr.setNodeAttribute(position, "k", kind);
+  for (const { line, position } of lines) if (line.attrs.k !== kind) tr.setNodeAttribute(position, "k", kind);
   dispatch?.(tr.setStoredMarks(state.storedMarks).scrollIntoView());
   return true;
 };

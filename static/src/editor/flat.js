@@ -129,7 +129,8 @@ function lettersOf(line, from, to, found) {
     found.text += part;
     for (let count = part.length; count; count--) found.marks.push(marks);
   };
-  line.forEach((node, at) => take(node.text, node.marks, at));
+  // A break inside of a line can come from a browser; it is a space.
+  line.forEach((node, at) => take(node.text.replaceAll("\n", " "), node.marks, at));
   take("\n", line, line.content.size);
 }
 
