@@ -5,8 +5,8 @@ import itertools
 import json
 from collections.abc import Iterator
 
-from workbench.domain import wire
-from workbench.domain.linetext import SECTION_SIGN
+from workbench.domain import livetext, wire
+from workbench.domain.linetext import SECTION_SIGN, Content
 from workbench.domain.livebytes import Parts, clocks_of, parts_of
 from workbench.domain.livedoc import Committed, Live, merged, settled_in
 from workbench.domain.liveletters import PROPOSED, Attributes, is_proposed
@@ -22,6 +22,10 @@ _MARKS, _MARKS_AT_ONCE = 100_000, 2_000_000
 
 class TooMuchError(ValueError):
     """The text would be larger than a text may be."""
+
+
+class TooManyMarksError(TooMuchError):
+    """More marks would lie on the letters than a server can read."""
 
 
 class Change:
@@ -52,7 +56,7 @@ class Change:
         if len(self.committed.state) > max(TEXT_BYTES, len(state)):
             raise TooMuchError("the text is too large")
         if _marks(self._after) > max(_MARKS, _marks(self._before)):
-            raise TooMuchError("too many marks")
+            raise TooManyMarksError("too many marks")
 
     @property
     def changes_words(self) -> bool:
@@ -60,10 +64,19 @@ class Change:
         return _written(self._before) != _written(self._after)
 
 
+def brought(state: bytes, update: bytes) -> tuple[Content, Content]:
+    """Give all words of a state, and those it would have with an update: in both with those that are only proposed.
+
+    Raises ValueError when the update is none, or has more marks than can be read.
+    """
+    _refuse_marks(Live(state), parts_of(update), {})
+    return livetext.read(state, proposed=True), livetext.read(merged([state, update]), proposed=True)
+
+
 def _refuse_marks(before: Live, parts: Parts, had: dict[int, int]) -> None:
     new = [name for client, place, name in parts.marks if place >= had.get(client, 0)]
     if len(set(new)) * (len(new) + (sum(1 for _ in before.chunks()) if new else 0)) > _MARKS_AT_ONCE:
-        raise TooMuchError("too many marks at once")
+        raise TooManyMarksError("too many marks at once")
 
 
 def _marks(live: Live) -> int:

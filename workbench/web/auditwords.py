@@ -47,6 +47,7 @@ ACTS: Mapping[str, Callable[[], str]] = {
     "article:edit": lambda: tp("act", "Facts of the article changed"),
     "edition:open": lambda: tp("act", "New edition opened"),
     "text:restore": lambda: tp("act", "Version brought back"),
+    "text:heal": lambda: tp("act", "Text put together again"),
     "text:keep-late": lambda: tp("act", "Late words kept"),
     "text:settle-late": lambda: tp("act", "Late words put away"),
     "review:ask": lambda: tp("act", "Review asked for"),
