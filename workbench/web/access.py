@@ -98,6 +98,11 @@ def forget_reader() -> None:
     login_manager._update_request_context_with_user()  # noqa: SLF001 - Flask-Login has no other way to be told
 
 
+def leave_unnoted() -> None:
+    """Let this request not count as a use of the login: nobody did anything."""
+    g.pop("login_to_touch", None)
+
+
 def start_login(person: Person, token: str) -> None:
     """Put the person's new login into the cookie, and nothing of what was there before."""
     session.clear()

@@ -10,6 +10,8 @@ from workbench.extensions import htmx
 
 #: How a request of our scripts says that it is one.
 FROM_SCRIPT = {"HX-Request": "true"}
+#: How the sync of a text says so: a form of another site cannot send it.
+FROM_SYNC = "X-Workbench-Sync"
 
 
 def go_to(address: str) -> Response:
@@ -28,7 +30,9 @@ def triggering(response: Response, event: str) -> Response:
 
 
 def wants_json() -> bool:
-    """Tell whether the caller reads JSON: the autosave, not a person."""
+    """Tell whether the caller reads JSON: the autosave or the sync, not a person."""
+    if FROM_SYNC in request.headers:
+        return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
     return best == "application/json"
 

@@ -1,11 +1,29 @@
 """When a request's transaction reads and when it writes; the one place where views commit."""
 
-from flask import Flask, request
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from flask import Flask, current_app, request
 
 from workbench.extensions import db
 from workbench.models.engine import READING
 
+P = ParamSpec("P")
+R = TypeVar("R")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def reads_first(view: Callable[P, R]) -> Callable[P, R]:
+    """Let a request that can change something begin by reading; the view lets go of that before it writes."""
+    view.reads_first = True  # type: ignore[attr-defined]  # read when the request begins
+    return view
+
+
+def _only_reads() -> bool:
+    if request.endpoint is None:
+        return False
+    view = current_app.view_functions.get(request.endpoint)
+    return request.method in SAFE or getattr(view, "reads_first", False)
 
 
 def begin_reading() -> None:
@@ -27,5 +45,5 @@ def let_go() -> None:
 def init_app(app: Flask) -> None:
     @app.before_request
     def choose() -> None:
-        if request.method in SAFE and request.endpoint is not None:
+        if _only_reads():
             begin_reading()
