@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newId } from "../../static/src/editor/flat.js";
-import { addAnchor, rangesOf } from "../../static/src/editor/anchors.js";
+import { addAnchor, allRanges, rangesOf } from "../../static/src/editor/anchors.js";
 import { schema } from "../../static/src/editor/schema.js";
 import { decide, suggested, DECISION } from "../../static/src/editor/suggesting.js";
 import { createUndo } from "../../static/src/editor/undo.js";
@@ -147,7 +147,15 @@ function both(run) {
   const [meets, undoes] = [run.roll(2), run.roll(3)];
   for (const who of pair) run.act(who, () => takeAway(who, token));
   if (meets) post(run, ...pair);
-  pair.forEach((who, index) => undoes !== index && run.act(who, () => who.history.undo()));
+  pair.forEach((who, index) => undoes !== index && run.act(who, () => takeBack(run, who, who.history.undo)));
+}
+
+// A remark that its writer takes back is none.
+function takeBack(run, who, go) {
+  const before = allRanges(who.doc);
+  go();
+  const after = allRanges(who.doc);
+  for (const id of before.keys()) if (!after.has(id)) run.remarks.delete(id);
 }
 
 function takeAway(who, token) {
@@ -175,8 +183,8 @@ function step(run) {
   const who = run.people[run.roll(4)];
   run.act(who, () => {
     const die = run.roll(14);
-    if (die === 0) who.history.undo();
-    else if (die === 1 && !run.roll(2)) who.history.redo();
+    if (die === 0) takeBack(run, who, who.history.undo);
+    else if (die === 1 && !run.roll(2)) takeBack(run, who, who.history.redo);
     else if (die === 2) propose(run, who);
     else if (die === 3) settle(run, who);
     else change(run, who);

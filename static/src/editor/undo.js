@@ -7,7 +7,7 @@ import * as Y from "yjs";
 
 const PAUSE = 500;
 const REMEMBERED = 200;
-const FAR = 200;
+const FAR = 100;
 // Words of so many letters that stand twice at one place are one, even if it is not known any more what they are copies of.
 const SURE = 3;
 
@@ -116,15 +116,16 @@ class Undo {
 
 // All living copies of deleted words: they stand to the left of what they are copies of, or copies of copies of.
 function copiesOf(ydoc, id, words) {
-  const found = [];
+  const found = new Map();
   const chain = chainOf(ydoc, id);
-  const { id: { client, clock }, known } = chain.at(-1);
-  let left = find(ydoc, { client, clock: known ? clock + words.length - 1 : clock });
-  for (let steps = 0; left && steps < FAR; steps++, left = left.left) {
-    const copy = !left.deleted && left.content instanceof Y.ContentString && overlap(chain, chainOf(ydoc, left.id), words, left.content.str);
-    if (copy) found.push({ id: left.id, ...copy });
+  for (const { id: { client, clock }, known } of chain) {
+    let left = find(ydoc, { client, clock: known ? clock + words.length - 1 : clock });
+    for (let steps = 0; left && steps < FAR && !found.has(left); steps++, left = left.left) {
+      const copy = !left.deleted && left.content instanceof Y.ContentString && overlap(chain, chainOf(ydoc, left.id), words, left.content.str);
+      if (copy) found.set(left, { id: left.id, ...copy });
+    }
   }
-  return found;
+  return [...found.values()];
 }
 
 // Which of the words a copy is. All of its letters in their range must be the same: other words may start alike.
@@ -173,7 +174,7 @@ function writtenFrom(ydoc, item) {
   for (;;) {
     const { client, clock } = first.id;
     const before = first.origin?.client === client && first.origin.clock === clock - 1 && find(ydoc, first.origin);
-    if (!before || !Y.compareIDs(before.rightOrigin, first.rightOrigin)) return clock;
+    if (!before || before.content instanceof Y.ContentFormat || !Y.compareIDs(before.rightOrigin, first.rightOrigin)) return clock;
     first = before;
   }
 }
