@@ -1,14 +1,19 @@
-"""A plain place to write in, in a real browser, on the real sync; and a server that can be made to fail."""
+"""A plain place to write in, in a real browser, on the real sync; and a line that can be made to fail."""
 
 import json
+from http import HTTPStatus
 
-from pycrdt import Doc, Text, merge_updates
+from pycrdt import Doc, Text
 
 from tests.browser.conftest import PASSWORD
 from tests.browser.hands import Person
 from workbench.domain import wire
+from workbench.domain.states import Move
+from workbench.extensions import db
+from workbench.models import Text as TextRow
+from workbench.store.moves import make_move
 
-SYNC = "**/text/sync"
+SYNC = "**/text/sync*"
 #: Opens a text on the page that is shown, and writes what is typed into a field of its own at the end of the text.
 OPEN = """async ({ text, url, options }) => {
   const { cut, keptPages, openSession, startWorker, keepPages } = await import(document.body.dataset.sync);
@@ -19,7 +24,7 @@ OPEN = """async ({ text, url, options }) => {
   document.querySelector("main").append(field);
   const said = [], told = [];
   const session = await openSession({ text, person, url, facts, ...options });
-  const words = () => session.doc.getText("text").toString();
+  const words = () => session.doc.getText("text").toString().replaceAll("\\n", "");
   const hear = (event) => told.push([event.type, event.detail?.reason ?? event.detail?.rows?.length ?? null]);
   session.addEventListener("status", ({ detail }) => said.push([detail.words, detail.facts.waiting, detail.kind]));
   for (const name of ["problem", "refused", "mismatch", "cleared", "rights"]) session.addEventListener(name, hear);
@@ -34,56 +39,53 @@ OPEN = """async ({ text, url, options }) => {
 
 
 class Border:
-    """Stands at the border of the browser and answers as the server does, or as the test says."""
+    """Stands between browsers and the server: lets everything through, or fails as the test says."""
 
-    def __init__(self):
-        self.rows = []
+    def __init__(self, house, text_id):
+        self.house, self.text_id = house, text_id
         self.asked = []
         self.senders = set()
         self.status = 200
-        self.is_dead = self.is_deaf = self.is_late = False
+        self.is_dead = self.is_deaf = False
 
     @property
     def words(self):
-        return str(self._doc().get("text", type=Text))
-
-    def _doc(self):
+        """The letters of the text at the server."""
+        with self.house.app.app_context():
+            state = db.session.get_one(TextRow, self.text_id).state
+            db.session.remove()
         doc = Doc()
-        if self.rows:
-            doc.apply_update(merge_updates(*self.rows) if len(self.rows) > 1 else self.rows[0])
-        return doc
+        doc.apply_update(state)
+        return str(doc.get("text", type=Text)).replace("\n", "")
 
-    def answer(self, route):
+    def hand_in(self):
+        """Take the article out of the hands of its writers."""
+        with self.house.app.app_context():
+            edition = db.session.get_one(TextRow, self.text_id).edition
+            make_move(db.session(), edition, Move.SUBMIT, person_id=None)
+            db.session.commit()
+            db.session.remove()
+
+    def let_through(self, route):
         if self.is_dead:
             return route.abort()
-        if self.status != 200:
+        if self.status != HTTPStatus.OK:
             return route.fulfill(status=self.status, body="")
-        request = wire.decode_request(route.request.post_data_buffer)
-        self.asked.append(request)
+        self.asked.append(wire.decode_request(route.request.post_data_buffer))
         self.senders.add(route.request.headers["x-workbench-person"])
-        told = self._taken(request)
         if self.is_deaf:
+            route.fetch()
             return route.abort()
-        return route.fulfill(status=200, content_type="application/octet-stream", body=wire.encode_answer(told))
-
-    def _taken(self, request):
-        if request.update and self.is_late:
-            return wire.Answer(seq=len(self.rows), says=wire.Say.QUARANTINED | wire.Say.READ_ONLY)
-        others = self.rows[request.seq :]
-        if request.update:
-            self.rows.append(request.update)
-        update = merge_updates(*others) if len(others) > 1 else (others or [b""])[0]
-        return wire.Answer(seq=len(self.rows), wait=30, saved=1_700_000_000 if self.rows else 0, update=update)
+        return route.continue_()
 
 
 class Writer(Person):
     """Somebody who writes at the desk."""
 
     def __init__(self, browser, house, email, article_id, border, **more):
-        self.article_id = article_id
+        self.article_id, self.text_id = article_id, border.text_id
         super().__init__(browser, house, email, PASSWORD, **more)
-        if border:
-            self.context.route(SYNC, border.answer)
+        self.context.route(SYNC, border.let_through)
 
     def opens(self, page=None, **options):
         page = page or self.page
@@ -92,8 +94,8 @@ class Writer(Person):
 
     def sits_down(self, page=None, **options):
         page = page or self.page
-        address = f"/articles/{self.article_id}/text/sync"
-        page.evaluate(OPEN, {"text": str(self.article_id), "url": address, "options": options})
+        address = f"/articles/{self.article_id}/text/sync?text={self.text_id}"
+        page.evaluate(OPEN, {"text": str(self.text_id), "url": address, "options": options})
         return page
 
     def another_tab(self):
