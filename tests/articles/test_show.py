@@ -133,3 +133,9 @@ def test_the_page_opens_in_every_language(shelf, visitor, locale):
     edition = shelf.published()
     visitor.as_(shelf.coordinator, locale).opens("articles.show", article_id=edition.article_id)
     visitor.as_(shelf.coordinator, locale).opens("articles.read", article_id=edition.article_id, language="kl")
+
+
+def test_the_way_back_leads_to_the_workshop_only_for_those_who_see_it(shelf, sees):
+    edition = shelf.accepted()
+    assert sees(shelf.author, edition).link(edition.article.workshop.title)
+    assert not sees(shelf.translator, edition).find("ol.crumbs a[href^='/workshops']")

@@ -7,9 +7,13 @@ from flask import Blueprint, Response
 
 from workbench.articles import acts, standing
 from workbench.articles.forms import EditionForm, ReopenForm
+from workbench.domain.permissions import may_there
+from workbench.domain.roles import Permission
 from workbench.domain.states import STAGES, State
 from workbench.extensions import db
+from workbench.models import Article
 from workbench.store.latewords import Late, sees_all
+from workbench.store.workshops import place_of_workshop
 from workbench.web.access import current_actor
 from workbench.web.formatting import short_day
 from workbench.web.locale import t
@@ -31,6 +35,7 @@ def article_page(
         status=status,
         standing=stands,
         article=stands.article,
+        sees_workshop=_sees_workshop(stands.article),
         edition=stands.edition,
         steps=_steps(stands),
         next_act=acts.next_act(actor, stands),
@@ -41,6 +46,13 @@ def article_page(
         edition_form=edition or EditionForm(formdata=None, version=seen),
         late=_late_for(stands),
         plain_words=plain_words,
+    )
+
+
+def _sees_workshop(article: Article) -> bool:
+    workshop = article.workshop
+    return workshop is not None and bool(
+        may_there(current_actor(), Permission.WORKSHOP_READ, place_of_workshop(workshop))
     )
 
 

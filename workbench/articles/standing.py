@@ -26,6 +26,7 @@ from workbench.models import (
     Review,
     Segment,
     Text,
+    Workshop,
     now,
 )
 from workbench.models.programme import usual_stages
@@ -140,7 +141,7 @@ def _editions(session: Session, article_id: uuid.UUID) -> Sequence[Edition]:
                 to_article.joinedload(Article.owner),
                 to_article.joinedload(Article.contact_person),
                 to_article.joinedload(Article.programme),
-                to_article.joinedload(Article.workshop),
+                to_article.joinedload(Article.workshop).joinedload(Workshop.programme),
                 # Joined, SQLite would gather the topics of all articles first.
                 to_article.selectinload(Article.topics),
                 to_article.joinedload(Article.article_type).options(lazyload(ArticleType.sections)),
