@@ -106,9 +106,13 @@ def days_from_to(first: dt.date, last: dt.date) -> str:
     return str(format_interval(first, last, "yMMMd", locale=locale()))
 
 
+GROUPED_FROM = 1000
+
+
 def number(value: float) -> str:
     """Return the number with the separators of the language."""
-    return str(format_decimal(value))
+    # What needs no separator is the same in every language, and lists are full of it.
+    return str(value) if isinstance(value, int) and 0 <= value < GROUPED_FROM else str(format_decimal(value))
 
 
 def soften(words: str, language: str | None = None) -> str:
