@@ -9,7 +9,7 @@ import { decide, suggested, DECISION } from "../../static/src/editor/suggesting.
 import { createUndo } from "../../static/src/editor/undo.js";
 import { Person, at, dice, meet, start, textOf } from "./people.mjs";
 
-const RUNS = Number(process.env.FUZZ_RUNS ?? 60);
+const RUNS = Number(process.env.FUZZ_RUNS ?? 40);
 const SEED = Number(process.env.FUZZ_SEED ?? 1);
 const EDITS = 60;
 const SECTIONS = ["§who", "§how", "§law"];

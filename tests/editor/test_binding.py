@@ -21,7 +21,7 @@ def told(script):
     """Run a script once and give its exit code and what it says, as TAP."""
     node = shutil.which("node") or str(ROOT / ".venv/bin/node")
     command = [node, "--test", "--test-reporter=tap", f"tests/editor/{script}.mjs"]
-    run = subprocess.run(  # noqa: S603 - our own scripts, no words of others
+    run = subprocess.run(
         command, cwd=ROOT, env=dict(os.environ), capture_output=True, encoding="utf-8", timeout=LONGEST, check=False
     )
     return run.returncode, run.stdout + run.stderr
