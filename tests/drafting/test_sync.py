@@ -1,6 +1,7 @@
 """Browsers send what is written to one address; whatever comes there, it answers, and no word is lost."""
 
 import datetime as dt
+import json
 import threading
 import zlib
 from urllib.parse import quote
@@ -64,6 +65,13 @@ def tab(desk, visitor):
 @pytest.fixture
 def others_tab(desk, visitor):
     return Tab(desk, visitor.as_(desk.other), 2)
+
+
+def test_the_page_of_a_text_says_where_it_is_synced_and_what_the_person_may(desk, tab, visitor):
+    page = visitor.as_(desk.author).opens("drafting.edit", article_id=desk.edition.article_id)
+    live = json.loads(page.form("/text").attrs["data-live"])
+    assert (live["address"], live["text"], live["seq"]) == (tab.address, desk.text.id, desk.text.seq)
+    assert (live["writes"], live["suggests"], live["language"]) == (True, False, "da")
 
 
 @pytest.mark.usefixtures("both_databases")

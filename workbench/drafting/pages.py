@@ -24,6 +24,7 @@ from workbench.store.texts import TITLE, Base
 from workbench.store.visibility import place_of
 from workbench.web.access import current_actor
 from workbench.web.errors import STATUS
+from workbench.web.live import live_of
 from workbench.web.locale import locale, t
 from workbench.web.rendering import page
 from workbench.web.words import sentence
@@ -92,6 +93,7 @@ def form_page(
         late=late,
         open_late=next((one for one in late if one.id == late_id), None),
         is_saved=since is not None and sent is None,
+        live=live_of(edition),
     )
 
 
