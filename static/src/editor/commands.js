@@ -1,7 +1,7 @@
 // What a person can ask of the editor: kinds of lines, bold, italic, links, and what Enter, Backspace and Delete mean.
 // A command is (state, dispatch) -> whether it applies, as ProseMirror has them.
 import { toggleMark } from "prosemirror-commands";
-import { Selection, TextSelection } from "prosemirror-state";
+import { TextSelection } from "prosemirror-state";
 import { address, opensSection, schema } from "./schema.js";
 
 const isBlock = (line) => line?.type.name === "block";
@@ -93,8 +93,9 @@ export const unsetLink = (state, dispatch) => {
 /** Delete what is chosen; section lines between stay, and each section keeps a line. */
 export function deleteChosen(tr) {
   const { from, to } = tr.selection;
-  for (const [start, stop] of stretches(tr.doc, from, to).reverse()) if (start < stop) tr.delete(start, stop);
-  return tr.setSelection(Selection.near(tr.doc.resolve(Math.min(from, tr.doc.content.size)), 1));
+  const found = stretches(tr.doc, from, to);
+  for (const [start, stop] of [...found].reverse()) if (start < stop) tr.delete(start, stop);
+  return found.length ? tr.setSelection(TextSelection.create(tr.doc, found[0][0])) : tr;
 }
 
 /** The stretches of a selection that lie between section lines, from letters to letters. */

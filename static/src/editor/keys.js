@@ -23,7 +23,7 @@ export const KEYS = {
   quote: "Ctrl-Shift-9",
 };
 
-const SIGNS = [[/^## $/, "h2"], [/^### $/, "h3"], [/^[-*] $/, "ul"], [/^1[.)] $/, "ol"], [/^> $/, "q"]];
+const SIGNS = [[/^##\s$/, "h2"], [/^###\s$/, "h3"], [/^[-*]\s$/, "ul"], [/^1[.)]\s$/, "ol"], [/^>\s$/, "q"]];
 
 const rule = ([pattern, kind]) => new InputRule(pattern, (state, _, from, to) => {
   const { $from } = state.selection;
@@ -35,21 +35,26 @@ const rule = ([pattern, kind]) => new InputRule(pattern, (state, _, from, to) =>
  * The plugins for keys. ``undo`` is what createUndo gives, ``onLink(view)`` opens the form for a link.
  */
 export function keys({ undo, onLink = () => {} }) {
+  // What is typed before and after is taken back by a step of its own.
+  const apart = (command) => (state, dispatch, view) => {
+    if (dispatch) undo.stop();
+    return command(state, dispatch, view);
+  };
   const bindings = {
-    [KEYS.bold]: toggleBold,
-    [KEYS.italic]: toggleItalic,
+    [KEYS.bold]: apart(toggleBold),
+    [KEYS.italic]: apart(toggleItalic),
     [KEYS.link]: (state, dispatch, view) => (onLink(view), true),
     [KEYS.undo]: () => (undo.undo(), true),
     [KEYS.redo]: () => (undo.redo(), true),
     "Mod-y": () => (undo.redo(), true),
-    [KEYS.paragraph]: setKind(""),
-    [KEYS.heading]: toggleKind("h2"),
-    [KEYS.subheading]: toggleKind("h3"),
-    [KEYS.numbers]: toggleKind("ol"),
-    [KEYS.bullets]: toggleKind("ul"),
-    [KEYS.quote]: toggleKind("q"),
-    Enter: enter,
-    "Shift-Enter": enter,
+    [KEYS.paragraph]: apart(setKind("")),
+    [KEYS.heading]: apart(toggleKind("h2")),
+    [KEYS.subheading]: apart(toggleKind("h3")),
+    [KEYS.numbers]: apart(toggleKind("ol")),
+    [KEYS.bullets]: apart(toggleKind("ul")),
+    [KEYS.quote]: apart(toggleKind("q")),
+    Enter: apart(enter),
+    "Shift-Enter": apart(enter),
     Backspace: chainCommands(undoInputRule, backspace),
     "Shift-Backspace": backspace,
     "Mod-Backspace": backspace,
