@@ -97,3 +97,42 @@ def test_when_another_person_signs_in_the_pages_of_the_first_are_gone(ivalu, peo
     with pytest.raises(Error):
         page.goto(ivalu.address)
     ivalu.context.set_offline(False)
+
+
+CHOOSE = """async ({ text, url, address }) => {
+  const { dropText, keepText, keptTexts, startWorker } = await import(document.body.dataset.sync);
+  const { person } = document.body.dataset;
+  await startWorker(person);
+  const facts = { title: "Bolig", address, language: "da" };
+  window.desk = { drop: () => dropText({ person, text }), list: () => keptTexts(person) };
+  return keepText({ person, text, url, facts });
+}"""
+
+
+def test_a_text_that_was_chosen_but_never_opened_can_be_written_in_without_a_line(browser, house, people_there, border):  # noqa: F811
+    emails, article_id = people_there
+    malik = Writer(browser, house, emails[1], article_id, border)
+    address = f"/articles/{article_id}/text"
+    what = {"text": str(border.text_id), "url": f"{address}/sync?text={border.text_id}", "address": address}
+    malik.page.goto("/articles")
+    assert malik.page.evaluate(CHOOSE, what) == {"words": True, "page": True}
+
+    border.is_dead = True
+    malik.context.set_offline(True)
+    malik.opens()
+    malik.writes("Uden linje.")
+    malik.says("waiting")
+    malik.context.set_offline(False)
+
+    malik.page.goto("/articles")
+    malik.page.evaluate(CHOOSE, what)
+    assert [(one["address"], one["waiting"]) for one in malik.page.evaluate("() => desk.list()")] == [(address, 11)]
+    assert malik.page.evaluate("() => desk.drop()") is False
+    border.is_dead = False
+    malik.opens()
+    malik.says("server")
+    malik.page.goto("/articles")
+    malik.page.evaluate(CHOOSE, what)
+    assert malik.page.evaluate("() => desk.drop()") is True
+    assert malik.page.evaluate("() => desk.list()") == []
+    malik.leaves()

@@ -7,7 +7,7 @@ from pycrdt import Doc, Text
 
 from tests.browser.conftest import PASSWORD
 from tests.browser.hands import Person
-from workbench.domain import wire
+from workbench.domain import livechanges, wire
 from workbench.domain.states import Move
 from workbench.extensions import db
 from workbench.models import Text as TextRow
@@ -16,7 +16,8 @@ from workbench.store.moves import make_move
 SYNC = "**/text/sync*"
 #: Opens a text on the page that is shown, and writes what is typed into a field of its own at the end of the text.
 OPEN = """async ({ text, url, options }) => {
-  const { cut, keptPages, openSession, startWorker, keepPages } = await import(document.body.dataset.sync);
+  const sync = await import(document.body.dataset.sync);
+  const { openSession } = sync;
   const facts = { title: "Bolig", address: location.pathname, language: "da", sections: [] };
   const { person } = document.body.dataset;
   const field = document.createElement("textarea");
@@ -33,7 +34,7 @@ OPEN = """async ({ text, url, options }) => {
     letters.insert(letters.length, data ?? "\\n", {});
   });
   said.push([session.status().words, session.status().facts.waiting, session.status().kind]);
-  window.desk = { session, words, said, told, cut, startWorker, keepPages, keptPages };
+  window.desk = { ...sync, session, words, said, told };
   if (session.outbox.problem) told.push(["problem", session.outbox.problem]);
 }"""
 
@@ -51,12 +52,20 @@ class Border:
     @property
     def words(self):
         """The letters of the text at the server."""
+        doc = Doc()
+        doc.apply_update(self._state())
+        return str(doc.get("text", type=Text)).replace("\n", "")
+
+    @property
+    def hash(self):
+        """The number of the text at the server."""
+        return livechanges.hash_of(self._state())
+
+    def _state(self):
         with self.house.app.app_context():
             state = db.session.get_one(TextRow, self.text_id).state
             db.session.remove()
-        doc = Doc()
-        doc.apply_update(state)
-        return str(doc.get("text", type=Text)).replace("\n", "")
+        return state
 
     def hand_in(self):
         """Take the article out of the hands of its writers."""

@@ -16,8 +16,8 @@ async function bring(outbox, { text }) {
   if (!kept?.url) return;
   const ask = lineTo({ url: kept.url, person: outbox.person });
   const tabs = tabsOf(outbox.person, () => {});
-  const page = { took: ({ update }) => tabs.tell({ kind: "answered", text, update, facts: {} }) };
-  const syncer = new Syncer({ text, outbox, ask, page });
+  const tell = ({ update }) => tabs.tell({ kind: "answered", text, update, facts: { ...syncer.facts } });
+  const syncer = new Syncer({ text, outbox, ask, page: { took: tell } });
   await syncer.flush();
   syncer.close();
   tabs.close();

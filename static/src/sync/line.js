@@ -3,9 +3,10 @@ import { clock as real } from "./clock.js";
 import { cut as switched } from "./cut.js";
 import { decodeAnswer, encodeRequest, TYPE } from "./wire.js";
 
-// A satellite's 700 ms and half a megabit: the connection alone takes seconds, and the server may hold a quiet
-// question for 25 seconds.
-const PATIENCE = 45_000;
+// A satellite's 700 ms and half a megabit, shared by a room: the connection alone takes seconds. A quiet question may
+// be held by the server for 25 seconds.
+const PATIENCE = { quiet: 45_000, words: 20_000 };
+// Bytes in a millisecond.
 const SLOWEST = 4;
 // What a browser still carries after the page is gone.
 const CARRIED = 60_000;
@@ -25,7 +26,8 @@ export function lineTo({ url, person, clock = real, cut = switched, fetch = glob
     const body = await encodeRequest(request);
     const stop = new AbortController();
     const hang = () => stop.abort();
-    const unwind = clock.after(PATIENCE + body.length / SLOWEST, hang);
+    const patience = request.update?.length ? PATIENCE.words : PATIENCE.quiet;
+    const unwind = clock.after(patience + body.length / SLOWEST, hang);
     signal?.addEventListener("abort", hang);
     cut.addEventListener("cut", hang);
     try {

@@ -5,6 +5,7 @@ import { clock as real } from "./clock.js";
 const PATIENCE = 60_000;
 const LEASE = 60_000;
 const STEP = 250;
+const SEEN = 50;
 export const ELSEWHERE = "elsewhere";
 
 /**
@@ -47,14 +48,24 @@ function lease(name) {
   }
 }
 
+const isOthers = (name, clock) => lease(name).until > clock.now() && lease(name).by !== me;
+const pause = (clock, milliseconds) => new Promise((resolve) => clock.after(milliseconds, resolve));
+
+// A note that another tab has written at the same moment is seen a moment later.
+async function taken(name, clock) {
+  if (isOthers(name, clock)) return false;
+  note(name, { by: me, until: clock.now() + LEASE });
+  await pause(clock, SEEN);
+  return !isOthers(name, clock);
+}
+
 // Without locks (plain http): a note with a time in it. Two at once are rare and do no harm: everything counts once.
 async function byLease(name, act, wait, clock = real) {
   const started = clock.now();
-  while (lease(name).until > clock.now() && lease(name).by !== me && clock.now() - started < PATIENCE) {
+  while (!(await taken(name, clock)) && clock.now() - started < PATIENCE) {
     if (!wait) return ELSEWHERE;
-    await new Promise((resolve) => clock.after(STEP, resolve));
+    await pause(clock, STEP);
   }
-  note(name, { by: me, until: clock.now() + LEASE });
   try {
     return await act();
   } finally {

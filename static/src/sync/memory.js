@@ -77,6 +77,9 @@ export class Memory {
   async dropAside(text) {
     this.#aside = this.#aside.filter((row) => row.text !== text);
   }
+  async drop(text) {
+    this.#texts.delete(text);
+  }
   async clear() {
     this.#texts.clear();
     this.#rows.clear();

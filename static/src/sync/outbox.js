@@ -184,6 +184,11 @@ export class Outbox {
   dropAside(text) {
     return this.#try((shelf) => shelf.dropAside(text), () => this.memory.dropAside(text));
   }
+  /** Take a text off this device; words that wait, wait still. */
+  async drop(text) {
+    await this.memory.drop(text);
+    await this.#try((shelf) => shelf.drop(text), () => {});
+  }
   /** Take everything of this person off this device. */
   async clear() {
     await this.memory.clear();

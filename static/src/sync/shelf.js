@@ -162,6 +162,12 @@ export class Shelf {
     }
     await done;
   }
+  async drop(text) {
+    const transaction = this.#open("texts", "readwrite");
+    const done = ended(transaction);
+    transaction.objectStore("texts").delete([this.person, text]);
+    await done;
+  }
   async clear() {
     await this.#deleteAll(["texts", "outbox", "aside"], this.#mine());
   }

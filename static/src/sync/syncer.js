@@ -158,8 +158,9 @@ export class Syncer {
     this.opened ||= kept !== null;
     const rows = await this.#batch(kept?.heal);
     this.page.catchUp(kept ?? unknown(this.text), rows);
-    // Another tab has sent what this one came for.
-    if (expected && !rows.length && !this.outbox.adding(this.text)) return ELSEWHERE;
+    // Another tab has sent what this one came for; a text that was just opened asks all the same.
+    const isNew = this.facts.answeredAt === null;
+    if (expected && !isNew && !rows.length && !this.outbox.adding(this.text)) return ELSEWHERE;
     return this.#asked(kept ?? unknown(this.text), rows);
   }
   async #asked(kept, rows) {
