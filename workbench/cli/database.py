@@ -42,7 +42,8 @@ def _refuse_silent_database() -> None:
             connection.execute(sa.text("select 1"))
     except sa.exc.OperationalError as error:
         name = db.engine.url.render_as_string(hide_password=True)
-        raise SettingsError(f"The database {name} does not answer: {str(error.orig).strip().splitlines()[0]}") from error
+        why = str(error.orig).strip().splitlines()[0]
+        raise SettingsError(f"The database {name} does not answer: {why}") from error
 
 
 def _is_behind() -> bool:
