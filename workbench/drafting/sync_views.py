@@ -41,15 +41,11 @@ def sync(article_id: uuid.UUID) -> Response:
     if (request.content_length or 0) > BODY_BYTES:
         return problem(t("That is not possible"), reason_sentence(Reason.TOO_LARGE), TOO_LARGE)
     asked = _asked()
-    edition = late.edition_for_writer(db.session(), actor, person, article_id)
-    text = _text(edition)
-    if syncing.has_to_write(db.session(), text, actor, asked):
+    if asked.update:
         answer = _taken(article_id, actor, person, asked)
     else:
-        rights = syncing.rights_of(db.session(), actor, edition, text)
-        answer = syncing.answer_to(db.session(), text, actor, rights, asked)
-    if not asked.update:
         leave_unnoted()
+        answer = _looked(article_id, actor, person, asked)
     return _told(answer, asked)
 
 
@@ -85,6 +81,15 @@ def _text(edition: Edition) -> Text:
     if text is None:
         raise Unknown(Reason.UNKNOWN)
     return text
+
+
+def _looked(article_id: uuid.UUID, actor: Actor, person: Person, asked: wire.Request) -> wire.Answer:
+    edition = late.edition_for_writer(db.session(), actor, person, article_id)
+    text = _text(edition)
+    if syncing.has_to_note(db.session(), text, actor, asked):
+        return _taken(article_id, actor, person, asked)
+    rights = syncing.rights_of(db.session(), actor, edition, text)
+    return syncing.answer_to(db.session(), text, actor, rights, asked)
 
 
 def _taken(article_id: uuid.UUID, actor: Actor, person: Person, asked: wire.Request) -> wire.Answer:

@@ -66,10 +66,8 @@ def rights_of(session: Session, actor: Actor, edition: Edition, text: Text) -> R
     return Rights(reads, writes=reason is None, suggests=suggests, reason=reason)
 
 
-def has_to_write(session: Session, text: Text, actor: Actor, request: Request) -> bool:
-    """Tell whether answering the request changes anything: it brings something, or where somebody is is to be noted."""
-    if request.update:
-        return True
+def has_to_note(session: Session, text: Text, actor: Actor, request: Request) -> bool:
+    """Tell whether it is time to note where somebody is; without that, a request with no update changes nothing."""
     return bool(request.line_id) and not _is_noted(session.get(Presence, (text.id, actor.id)))
 
 
