@@ -30,7 +30,7 @@ class Page:
     @property
     def words(self):
         main = self.html.query("main") or [self.html.root]
-        return " ".join(main[0].to_text().split())
+        return " ".join(main[0].to_text().replace("\u00ad", "").split())
 
     def __contains__(self, words):
         return " ".join(words.split()) in self.words
@@ -54,7 +54,7 @@ class Page:
     def link(self, words):
         """Return the address of the link with those words."""
         for link in self.html.query("a[href]"):
-            if words in " ".join(link.to_text().split()):
+            if words in " ".join(link.to_text().replace("\u00ad", "").split()):
                 return link.attrs["href"]
         raise AssertionError(f"No link says {words!r}")
 
