@@ -25,6 +25,7 @@ from workbench.publishing.targets.render import Look
 from workbench.review import views as review
 from workbench.translation import check_views as check
 from workbench.translation import views as translation
+from workbench.village import views as village
 from workbench.web import (
     access,
     assets,
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     approval.blueprint,
     publishing.blueprint,
     portal_view.blueprint,
+    village.blueprint,
     admin.blueprint,
 )
 #: What the portal calls itself, in its own languages.
@@ -84,16 +86,7 @@ def create_app(settings: Settings | None = None, **more: object) -> Flask:
     access.init_app(app)
     locale.init_app(app)
     formatting.init_app(app)
-    app.jinja_env.globals.update(
-        csrf_field=_csrf_field,
-        word=words.word,
-        act_word=auditwords.act_word,
-        subject_word=auditwords.subject_word,
-        reason_sentence=words.reason_sentence,
-        language_word=words.language_word,
-        segment_word=words.segment_word,
-        is_secure=chosen.is_secure,
-    )
+    _tell_templates(app, chosen)
     navigation.init_app(app)
     paging.init_app(app)
     links.init_app(app)
@@ -109,6 +102,23 @@ def create_app(settings: Settings | None = None, **more: object) -> Flask:
     return app
 
 
+def _tell_templates(app: Flask, settings: Settings) -> None:
+    app.jinja_env.globals.update(
+        csrf_field=_csrf_field,
+        word=words.word,
+        act_word=auditwords.act_word,
+        subject_word=auditwords.subject_word,
+        reason_sentence=words.reason_sentence,
+        language_word=words.language_word,
+        segment_word=words.segment_word,
+        is_secure=settings.is_secure,
+        is_room=bool(settings.room),
+        # A room over plain http: said on every page.
+        is_open_room=bool(settings.room) and not settings.is_secure,
+    )
+    app.extensions["room"] = settings.room
+
+
 def _configure(app: Flask, settings: Settings) -> None:
     app.extensions["workbench"] = settings
     app.config.from_mapping(
@@ -116,8 +126,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
         # Links in letters come from the settings; a request for another name is refused before it is looked at.
-        TRUSTED_HOSTS=None if settings.is_development else [urlsplit(settings.base_url).hostname],
-        SESSION_COOKIE_NAME="__Host-workbench" if settings.is_secure else "workbench",
+        TRUSTED_HOSTS=_trusted_hosts(settings),
+        SESSION_COOKIE_NAME=_cookie_name(settings),
         SESSION_COOKIE_SECURE=settings.is_secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -133,6 +143,19 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     if not settings.is_development:
         logging.getLogger("workbench").setLevel(logging.INFO)
+
+
+def _trusted_hosts(settings: Settings) -> list[str | None] | None:
+    if settings.room:
+        return list(settings.room_hosts)
+    return None if settings.is_development else [urlsplit(settings.base_url).hostname]
+
+
+def _cookie_name(settings: Settings) -> str:
+    """Return a name that binds the cookie to the host where browsers do that; a room over plain http has its own."""
+    if settings.is_secure:
+        return "__Host-workbench"
+    return "workbench-room" if settings.room else "workbench"
 
 
 def _look_of_portal(app: Flask, settings: Settings) -> Look:

@@ -3,12 +3,14 @@
 import ipaddress
 import os
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
+THIS_MACHINE = ("127.0.0.1", "localhost")
 
 
 class SettingsError(Exception):
@@ -34,6 +36,14 @@ class Settings:
     is_development: bool
     #: Run the worker as a thread of the server.
     has_own_worker: bool
+    #: A workshop room without internet: every address people may come by, the one to tell them first; empty elsewhere.
+    room: tuple[str, ...] = ()
+
+    @property
+    def room_hosts(self) -> tuple[str, ...]:
+        """Return the names a visitor of the room may ask for, that of this machine for itself among them."""
+        told = tuple(urlsplit(address).hostname or "" for address in self.room)
+        return (*told, *THIS_MACHINE) if told else ()
 
     @property
     def is_secure(self) -> bool:
@@ -72,6 +82,19 @@ def from_environment(environment: Mapping[str, str] | None = None, *, port: int 
     if not is_development:
         _refuse_unsafe(settings)
     return settings
+
+
+def in_room(settings: Settings, hosts: Sequence[str], port: int, *, has_tls: bool) -> Settings:
+    """Return the settings for serving a room: links lead to the first of its hosts.
+
+    Raises SettingsError where there is no host, and in production without TLS: what is refused elsewhere stays refused.
+    """
+    if not hosts:
+        raise SettingsError("This machine is on no network: join the Wi-Fi of the room first, or give --address.")
+    if not has_tls and not settings.is_development:
+        raise SettingsError("In production a room is served with --cert and --key only.")
+    room = tuple(f"{'https' if has_tls else 'http'}://{host}:{port}" for host in hosts)
+    return replace(settings, base_url=room[0], room=room)
 
 
 def environment_of(instance: Path, **more: str) -> dict[str, str]:
