@@ -335,3 +335,20 @@ test("a text that was taken off this device does not come back with a late answe
   assert.equal(await tab.outbox.text(TEXT), null);
   assert.equal(await tab.syncer.round(), "cleared");
 });
+
+test("what was written and deleted again does not fill the device", async () => {
+  const server = new Server();
+  const tab = await opened(server);
+  for (let turn = 0; turn < 12; turn++) {
+    tab.type("x".repeat(20_000));
+    await tab.clock.pass(PAUSE);
+    tab.text.delete(0, 20_000);
+    await tab.clock.pass(PAUSE);
+  }
+  tab.type("Søg nu.");
+  await tab.clock.pass(PAUSE);
+  const { state } = await tab.outbox.text(TEXT);
+  assert.ok(state.length < 80_000, `${state.length} bytes`);
+  const again = await opened(new Server(), { outbox: tab.outbox });
+  assert.equal(again.text.toString(), "Søg nu.");
+});

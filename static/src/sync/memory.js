@@ -1,5 +1,8 @@
 // What stands in for IndexedDB where there is none, and holds the words it has not taken.
-import { mergeUpdates } from "yjs";
+import { applyUpdate, Doc, encodeStateAsUpdate, mergeUpdates } from "yjs";
+
+// Merging keeps every letter that was ever written; beyond twice its true size a state is made anew.
+const SMALL = 32 * 1024;
 
 /** Updates in the order given; those without a byte say nothing. */
 export function merged(updates) {
@@ -10,11 +13,21 @@ export function merged(updates) {
 /** @returns {import("./outbox.js").Kept} what is known of a text when nothing is */
 export const unknown = (text) => ({ text, seq: 0, state: new Uint8Array(0), heal: false });
 
+function thinned(state) {
+  const doc = new Doc();
+  applyUpdate(doc, state);
+  const thin = encodeStateAsUpdate(doc);
+  doc.destroy();
+  return thin;
+}
+
 /** The state after an answer; words that were refused do not get into it. */
-export const advanced = (kept, { seq, updates, heal = false }) => ({
-  ...kept,
-  ...{ seq, heal, state: merged([kept.state, ...updates]) },
-});
+export function advanced(kept, { seq, updates, heal = false }) {
+  const whole = merged([kept.state, ...updates]);
+  const isLarge = whole.length > 2 * Math.max(SMALL, kept.thin ?? 0);
+  const state = isLarge ? thinned(whole) : whole;
+  return { ...kept, seq, heal, state, thin: isLarge ? state.length : (kept.thin ?? 0) };
+}
 
 /** The same acts as Shelf, for as long as the page lives. */
 export class Memory {

@@ -5,6 +5,7 @@ import { download, wordsOf } from "./copy.js";
 import { cut as switched } from "./cut.js";
 import { canonical, hashOf } from "./hash.js";
 import { lineTo } from "./line.js";
+import { unknown } from "./memory.js";
 import { FROM, isOurs, SIGNED_IN } from "./names.js";
 import { openOutbox } from "./outbox.js";
 import { statusOf } from "./status.js";
@@ -75,16 +76,18 @@ export class Session extends EventTarget {
 
   /** What is on this device; true when the text can be shown. */
   async open() {
-    await this.outbox.keep(this.text, { ...this.facts, openedAt: this.clock.now() });
-    const kept = await this.outbox.text(this.text);
-    this.refusedRows = (await this.outbox.aside(this.text)).length;
     const rows = await this.outbox.rows(this.text);
     this.#counts.since = rows[0]?.at ?? null;
-    this.#catchUp(kept, rows);
+    this.#catchUp((await this.outbox.text(this.text)) ?? unknown(this.text), rows);
+    this.refusedRows = (await this.outbox.aside(this.text)).length;
     this.#listen();
     await this.#changed();
-    void this.syncer.round();
+    void this.#begin();
     return this.isOpen;
+  }
+  async #begin() {
+    await this.outbox.keep(this.text, { ...this.facts, openedAt: this.clock.now() });
+    await this.syncer.round();
   }
 
   #catchUp(kept, rows) {
