@@ -4,6 +4,7 @@ from workbench.models.article import Article, Edition, EditionMove, article_topi
 from workbench.models.audit import AuditEntry
 from workbench.models.base import Base, now
 from workbench.models.catalogue import ArticleType, SectionType, Topic
+from workbench.models.exchange import Peer, PeerBundle, PeerCursor, PeerName, PeerRequest, RowAside
 from workbench.models.organisation import Municipality, Organisation
 from workbench.models.outbox import OutboxEntry, OutboxState
 from workbench.models.person import Attempt, Grant, Login, MailLink, Person
@@ -41,12 +42,18 @@ __all__ = [
     "OutboxEntry",
     "OutboxState",
     "Parcel",
+    "Peer",
+    "PeerBundle",
+    "PeerCursor",
+    "PeerName",
+    "PeerRequest",
     "Person",
     "Presence",
     "Programme",
     "Reading",
     "Remark",
     "Review",
+    "RowAside",
     "SectionType",
     "Segment",
     "Signature",
