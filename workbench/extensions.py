@@ -17,6 +17,8 @@ from workbench.models.engine import prepare
 db = SQLAlchemy(metadata=Base.metadata)
 migrate = Migrate()
 login_manager = LoginManager()
+# A phone changes its address on its way, and a login has its own token and end: nothing is held against the address.
+login_manager.session_protection = None
 htmx = HTMX()
 babel = Babel()
 csrf = CSRFProtect()

@@ -105,10 +105,18 @@ def test_an_answer_sets_no_cookie_is_kept_by_nobody_and_is_small(tab):
     assert response.headers.getlist("Set-Cookie") == []
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["Content-Type"] == TYPE
+    assert len(str(response.headers)) < 300
     assert response.data[1] & Ask.DEFLATED
     plain = tab.post(wire.encode_request(Request(asks=Ask.PLAIN)))
     assert not plain.data[1] & Ask.DEFLATED
     assert len(plain.data) > len(response.data)
+
+
+def test_a_phone_that_gets_another_address_on_its_way_stays_signed_in_and_is_told_nothing_new(tab):
+    tab.visitor.client.environ_base |= {"REMOTE_ADDR": "198.51.100.7", "HTTP_USER_AGENT": "another"}
+    response = tab.post(wire.encode_request(Request(tab.seq)))
+    assert response.status_code == 200
+    assert response.headers.getlist("Set-Cookie") == []
 
 
 def test_a_quiet_text_answers_with_what_stands_for_it_and_within_a_hundred_bytes(tab):

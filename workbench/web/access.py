@@ -36,6 +36,8 @@ class Access:
 
     PUBLIC = "public"
     SIGNED_IN = "signed-in"
+    #: Another workbench, by the signature of its request; people never.
+    PAIRED = "paired"
 
 
 @dataclass
@@ -107,6 +109,7 @@ def start_login(person: Person, token: str) -> None:
     """Put the person's new login into the cookie, and nothing of what was there before."""
     session.clear()
     login_user(SignedIn(person, actor_of(person), token))
+    session.pop("_id")  # stands for the address and browser: not asked for, and sent with every request
     generate_csrf()  # now, or two pages opened at once would each make one, and the cookie would keep only the last
 
 

@@ -8,6 +8,9 @@ from workbench.domain.refusals import Denied, Reason
 
 _SELF = "'self'"
 _NOBODY = "'none'"
+#: Bytes for a script are never shown, and paid for by whoever writes on a bad line: they go without what is for pages.
+BYTES = "application/octet-stream"
+OF_PAGES = frozenset({"X-Frame-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy"})
 SAFE_SITES = frozenset({"same-origin", "none"})
 
 
@@ -47,6 +50,8 @@ def init_app(app: Flask, *, is_secure: bool) -> None:
     if is_secure:
         fixed["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
 
+    bare = {name: value for name, value in fixed.items() if name not in OF_PAGES}
+
     @app.before_request
     def refuse_foreign_senders() -> None:
         # The second lock beside the token: a browser says itself where a request comes from.
@@ -56,8 +61,10 @@ def init_app(app: Flask, *, is_secure: bool) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", _policy())
-        for name, value in fixed.items():
+        is_page = response.mimetype != BYTES
+        if is_page:
+            response.headers.setdefault("Content-Security-Policy", _policy())
+        for name, value in (fixed if is_page else bare).items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
         return response

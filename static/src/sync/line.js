@@ -50,9 +50,10 @@ function options(person, body, signal) {
     redirect: "manual",
     credentials: "same-origin",
     cache: "no-store",
+    // The address of the page says nothing new, and costs bytes in every request.
+    referrerPolicy: "no-referrer",
     keepalive: globalThis.document?.visibilityState === "hidden" && body.length < CARRIED,
     headers: {
-      Accept: TYPE,
       "Content-Type": TYPE,
       "X-Workbench-Sync": "1",
       // Somebody else may have signed in on this device since the page was opened.
