@@ -6,7 +6,8 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
-from workbench.benchmarks import pages, portal, saves, start, texts, weight
+from workbench.benchmarks import pages, portal, saves, start, sync, texts, weight
+from workbench.benchmarks.peers import Outcome, Room, outcome
 from workbench.benchmarks.seeding import COPIED, seed
 from workbench.cli import workbench
 from workbench.models import Base
@@ -63,6 +64,25 @@ def test_saves_are_taken_in_both_ways(instance, sessions):
     form, autosave = saves.measure(instance, sessions, ARTICLES)
     assert (form.name, autosave.name) == ("save: form", "save: autosave")
     assert form.n == autosave.n == saves.TIMES
+
+
+def test_many_write_together_and_no_word_is_lost_doubled_or_garbled(instance, sessions):
+    pace = sync.syncspeed.Pace(first=1, more=1, most=4, step=2, offline=20)
+    size = sync.Size(writers=2, edits=20, people=3, articles=2, each=2, pace=pace)
+    results = {result.name: result for result in sync.measure(instance, sessions, ARTICLES, size=size)}
+    wrong = [f"sync.{name}.{what}" for name in ("live", "offline", "room") for what in ("lost", "doubled", "garbled")]
+    assert [results[name].value for name in wrong] == [0] * 9
+    assert results["sync.live.lost"].n > 2 * 10
+    assert results["sync.up"].is_kept
+    assert {"sync.time", "sync.cpu", "sync.writers", "sync.merge.time", "sync.merge.state"} < results.keys()
+
+
+def test_every_word_that_is_missing_twice_there_or_nobodys_is_seen():
+    room = Room(written=["hus", "bil", "and", "sky"], deleted=["sky"])
+    assert outcome(room, ["hus bil", "And"]) == Outcome(0, 0, 0)
+    assert outcome(room, ["bil and"]) == Outcome(1, 0, 0)
+    assert outcome(room, ["hus bil and hus sky"]) == Outcome(0, 2, 0)
+    assert outcome(room, ["hus biland"], apart=1) == Outcome(2, 0, 2)
 
 
 def test_what_a_browser_loads_keeps_its_weight(instance, sessions):

@@ -10,6 +10,8 @@ from typing import Any
 from workbench.models.engine import sqlite_module
 from workbench.rehearsal.report import percentile
 
+MEGABYTE = 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

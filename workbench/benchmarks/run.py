@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from workbench.benchmarks import pages, portal, saves, start, texts, weight
+from workbench.benchmarks import pages, portal, saves, start, sync, texts, weight
 from workbench.benchmarks.results import Result, machine
 from workbench.benchmarks.seeding import seed
 from workbench.rehearsal.instance import Instance, throw_away
@@ -19,11 +19,12 @@ GROUPS: dict[str, Group] = {
     "weight": weight.measure,
     "pages": pages.measure,
     "saves": saves.measure,
+    "sync": sync.measure,
     "portal": portal.measure,
     "texts": texts.measure,
 }
 #: What weighs the same whatever is in the database.
-WITHOUT_ARTICLES = frozenset({"weight", "texts"})
+WITHOUT_ARTICLES = frozenset({"weight", "texts", "sync"})
 
 
 def bench(names: Sequence[str], *, articles: int, tell: Callable[[str], None]) -> list[Result]:

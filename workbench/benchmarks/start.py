@@ -2,13 +2,12 @@
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from workbench.benchmarks.results import Result, counted, timed
+from workbench.benchmarks.results import MEGABYTE, Result, counted, timed
 from workbench.rehearsal.instance import Instance
 
 TIMES = 5
 #: Milliseconds until the first answer: the second start of make serve takes under 3 s.
 START_LIMIT = 3000
-MEGABYTE = 1024 * 1024
 
 
 def measure(instance: Instance, _sessions: sessionmaker[Session], articles: int) -> list[Result]:

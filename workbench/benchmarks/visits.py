@@ -47,11 +47,11 @@ def person_with(session: Session, role: Role) -> Person:
     return session.scalars(query.limit(1)).one()
 
 
-def visitor(instance: Instance, email: str) -> Visitor:
-    """Sign somebody of the demo in."""
+def visitor(instance: Instance, email: str, *, password: str = PASSWORD) -> Visitor:
+    """Sign somebody in, with the password of the demo if there is no other."""
     browser = Browser(HOST, instance.port)
     form = read_page(browser.send(browser.get("page", "/sign-in")).text).form("/sign-in")
-    answer = browser.send(browser.post("page", form.action, {**form.fields, "email": email, "password": PASSWORD}))
+    answer = browser.send(browser.post("page", form.action, {**form.fields, "email": email, "password": password}))
     if answer.status == OK or not answer.location:
         raise BenchmarkError(f"{email} cannot sign in ({answer.status}): {read_page(answer.text).words[:300]}")
     return Visitor(browser)

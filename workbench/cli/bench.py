@@ -22,7 +22,7 @@ from workbench.rehearsal.instance import InstanceError
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the JSON object to this file, too."
 )
 def bench_command(names: tuple[str, ...], articles: int, output: Path | None, *, as_json: bool) -> None:
-    """Measure pages, saves, the static portal, the start and the weight of what is loaded, on a throw-away instance.
+    """Measure pages, saves, writing together, the portal, the start and what is loaded, on a throw-away instance.
 
     Without a name all groups are measured. Exit code 1 when something cannot be measured; a missed limit is said, and
     is no error.

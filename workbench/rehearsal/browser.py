@@ -8,11 +8,14 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
+
+from workbench.web.hypermedia import FROM_SYNC
 
 #: Longest that a real answer may take, in seconds.
 TIMEOUT = 60
 FORM = "application/x-www-form-urlencoded"
+BYTES = "application/octet-stream"
 SEE_OTHER = frozenset({301, 302, 303})
 
 
@@ -85,6 +88,19 @@ class Browser:
         return Request(
             kind, "POST", path, self._headers({"Origin": f"http://{self.host}:{self.port}", **headers}), body
         )
+
+    def sync(self, kind: str, path: str, body: bytes, *, person: str) -> Request:
+        """Make a request as the editor sends it, from a page that was opened for ``person``."""
+        here = f"http://{self.host}:{self.port}"
+        headers = {
+            "Accept": "*/*",
+            "Content-Type": BYTES,
+            "Content-Length": str(len(body)),
+            "Origin": here,
+            FROM_SYNC: "1",
+            "X-Workbench-Person": quote(person),
+        }
+        return Request(kind, "POST", path, self._headers(headers), body)
 
     def _headers(self, more: Mapping[str, str]) -> dict[str, str]:
         headers = {
