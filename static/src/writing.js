@@ -3,3 +3,4 @@ import "./js/toolbar.js";
 import "./js/selection.js";
 import "./js/insert.js";
 import "./js/autosave.js";
+import "./js/surfaces.js";

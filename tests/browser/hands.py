@@ -1,11 +1,16 @@
 """How a person works a page: by mouse, or by keyboard alone; and what they see of it."""
 
+import json
 import re
 from pathlib import Path
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 #: So many presses of Tab lead to every place of every page.
 FAR = 220
+
+
+#: As somebody who has pressed "Write in the form" on this device.
+PREFER_THE_FORM = """try { if (!localStorage.getItem(%s)) localStorage.setItem(%s, "form") } catch {}"""
 
 
 class Mouse:
@@ -98,8 +103,10 @@ class Keyboard(Mouse):
 class Person:
     """Somebody in a browser of their own, signed in by password."""
 
-    def __init__(self, browser, house, email, password, *, hands=Mouse, script=True, look=None):
+    def __init__(self, browser, house, email, password, *, hands=Mouse, script=True, look=None, surface="form"):
         self.context = browser.new_context(java_script_enabled=script, locale="en", base_url=house.url)
+        if surface == "form":
+            self.context.add_init_script(PREFER_THE_FORM.replace("%s", json.dumps(f"surface|{email}")))
         self.context.set_default_timeout(15_000)
         self.page = self.context.new_page()
         self.errors = []

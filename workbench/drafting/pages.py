@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from workbench.domain.diffing import Comparison, Stretch, compare, folded
 from workbench.domain.legalminimum import Minimum
@@ -89,18 +89,26 @@ def form_page(
         news=_news(edition, content, since),
         heading_of=heading_of,
         points=points_of(edition, content),
-        submission=_submission(edition),
+        submission=submission_of(edition),
         late=late,
         open_late=next((one for one in late if one.id == late_id), None),
         is_saved=since is not None and sent is None,
         live=live_of(edition),
+        cuts="cut" in request.args
+        or bool(may_there(current_actor(), Permission.WORKSHOP_EDIT, place_of(edition.article))),
     )
 
 
-def _submission(edition: Edition) -> Decision:
+def submission_of(edition: Edition) -> Decision:
     """Decide whether the draft can be handed on now, by role and by what it holds."""
     decision = may_there(current_actor(), Permission.EDITION_SUBMIT, place_of(edition.article))
     return decision if not decision else Decision(commands.lacks_for_submission(edition))
+
+
+def _cuts(edition: Edition) -> bool:
+    """Tell whether the page offers to cut the line: to whoever runs the workshop, and to whoever asks by address."""
+    runs = may_there(current_actor(), Permission.WORKSHOP_EDIT, place_of(edition.article))
+    return bool(runs) or "cut" in request.args
 
 
 def points_of(edition: Edition, content: Content) -> list[Point]:

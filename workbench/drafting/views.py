@@ -6,7 +6,7 @@ from flask import Response, jsonify, make_response, request, url_for
 
 from workbench.domain.refusals import Denied, IllegalMove, Invalid, Refusal
 from workbench.domain.roles import Permission
-from workbench.drafting import commands, hand_on_views, import_views, late, queries, sync_views
+from workbench.drafting import change_views, commands, hand_on_views, import_views, late, queries, sync_views
 from workbench.drafting.commands import Saved, Typed
 from workbench.drafting.forms import typed
 from workbench.drafting.pages import blueprint, closed_page, form_page, heading_of, late_page
@@ -23,7 +23,7 @@ from workbench.web.hypermedia import go_to, wants_json
 from workbench.web.transactions import begin_reading, commit
 from workbench.web.words import sentence
 
-__all__ = ["blueprint", "hand_on_views", "import_views", "sync_views"]
+__all__ = ["blueprint", "change_views", "hand_on_views", "import_views", "sync_views"]
 
 
 @blueprint.get("/text")

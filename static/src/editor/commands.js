@@ -1,6 +1,6 @@
 // What a person can ask of the editor: kinds of lines, bold, italic, links, and what Enter, Backspace and Delete mean.
 // A command is (state, dispatch) -> whether it applies, as ProseMirror has them.
-import { toggleMark } from "prosemirror-commands";
+import { toggleMark } from "./marks.js";
 import { TextSelection } from "prosemirror-state";
 import { address, opensSection, schema } from "./schema.js";
 

@@ -1,12 +1,12 @@
 // Which key does what, and what is written at the start of a line to make it a heading, a list or a quote.
 // Tab is free: it moves the focus on.
-import { chainCommands } from "prosemirror-commands";
 import { InputRule, inputRules, undoInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
 import { Plugin } from "prosemirror-state";
 import {
   backspace, deleteChosen, deleteForward, enter, spansSections, startLine, toggleBold, toggleItalic, toggleKind, setKind,
 } from "./commands.js";
+import { chainCommands } from "./marks.js";
 
 /** Keys by what they do, for the sheet that lists them. Ctrl and Alt together is AltGr, which writes letters. */
 export const KEYS = {

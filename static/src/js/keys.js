@@ -1,4 +1,4 @@
-// Keys that an element declares for itself, and the sheet that lists them.
+// Keys that an element declares for itself, and the sheet that lists them; those that are only listed work elsewhere.
 import { each } from "./each.js";
 
 const OFF = "single-keys-off";
@@ -21,8 +21,8 @@ each("[data-key]", (element) => element.setAttribute("aria-keyshortcuts", elemen
 
 document.addEventListener("keydown", (event) => {
   const single = !(event.ctrlKey || event.metaKey || event.altKey) && event.key.length === 1;
-  if (event.isComposing || (single && (writing(event.target) || localStorage.getItem(OFF)))) return;
-  const element = shown().find((one) => pressed(event, one.dataset.key));
+  if (event.defaultPrevented || event.isComposing || (single && (writing(event.target) || localStorage.getItem(OFF)))) return;
+  const element = shown().find((one) => one.dataset.listed === undefined && pressed(event, one.dataset.key));
   if (!element) return;
   event.preventDefault();
   if (element.matches("a, button, summary")) element.click();
