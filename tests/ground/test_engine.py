@@ -108,3 +108,23 @@ def test_sqlite_is_opened_to_survive_a_power_cut(counter):
 def test_the_sqlite_in_use_is_the_one_that_loses_nothing_where_there_is_a_wheel():
     module = sqlite_module()
     assert module.__name__ != "pysqlite3.dbapi2" or not may_lose_wal_writes(module.sqlite_version_info)
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_whoever_fails_or_loses_the_connection_while_writing_holds_up_nobody(counter):
+    with pytest.raises(sa.exc.IntegrityError), counter.begin() as failing:
+        failing.execute(sa.text("insert into counter values (1, 0)"))
+    lost = counter.connect()
+    lost.execute(ADD_ONE, {"number": 5})
+    lost.invalidate()
+
+    def write():
+        with counter.begin() as writer:
+            writer.execute(ADD_ONE, {"number": 9})
+
+    next_one = threading.Thread(target=write, daemon=True)
+    next_one.start()
+    next_one.join(10)
+    assert not next_one.is_alive()
+    lost.close()
+    assert number_in(counter) == 9

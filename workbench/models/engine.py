@@ -1,6 +1,7 @@
 """How a database is opened: which SQLite, which settings, how a transaction begins."""
 
 import sqlite3
+import threading
 import types
 from typing import Any
 
@@ -47,7 +48,9 @@ def prepare(engine: sa.Engine) -> None:
     """Say BEGIN ourselves: reading transactions share, writing ones queue, and a write while reading fails loudly."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "begin", _Turns().begin)
+        for end in ("checkin", "invalidate"):
+            event.listen(engine, end, _Turns.end)
     else:
         event.listen(engine, "begin", _begin_postgresql)
 
@@ -65,10 +68,30 @@ def _open_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - wh
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: sa.Connection) -> None:
-    reading = bool(connection.get_execution_options().get(READING))
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+class _Turns:
+    """Whoever writes waits for their turn among the threads of this process, and is woken at once.
+
+    SQLite lets those who wait for each other look again after pauses of up to a tenth of a second, and some never meet
+    it free. It alone keeps writes apart, from those of other processes too: a turn that does not come is gone without.
+    """
+
+    _MINE = "workbench_turn"
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def begin(self, connection: sa.Connection) -> None:
+        reading = bool(connection.get_execution_options().get(READING))
+        if not reading and self._MINE not in connection.info and self._lock.acquire(timeout=BUSY_MS / 1000):
+            connection.info[self._MINE] = self._lock
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    @classmethod
+    def end(cls, _connection: object, record: Any, *_error: object) -> None:  # noqa: ANN401 - of the pool
+        """Let the next one write, once the connection goes back."""
+        if lock := record.info.pop(cls._MINE, None):
+            lock.release()
 
 
 def _begin_postgresql(connection: sa.Connection) -> None:
