@@ -16,6 +16,7 @@ from workbench.articles import views as articles
 from workbench.config import Settings, from_environment, place
 from workbench.desk import views as desk
 from workbench.drafting import views as drafting
+from workbench.exchange import views as exchange
 from workbench.history import views as history
 from workbench.models.engine import engine_options
 from workbench.publishing import portal_view
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     publishing.blueprint,
     portal_view.blueprint,
     village.blueprint,
+    exchange.blueprint,
     admin.blueprint,
 )
 #: What the portal calls itself, in its own languages.

@@ -9,6 +9,7 @@ from workbench.cli.catalogues import catalogues
 from workbench.cli.database import migrate
 from workbench.cli.demo import demo
 from workbench.cli.exchange import export, import_
+from workbench.cli.exchanging import exchange
 from workbench.cli.health import doctor
 from workbench.cli.people import user
 from workbench.cli.portal import portal
@@ -44,6 +45,7 @@ for command in (
     demo,
     import_,
     export,
+    exchange,
     catalogues,
     rehearse_command,
     bench_command,

@@ -68,14 +68,21 @@ def locked(session: Session, text: Text) -> Text:
 
 
 def open_text(
-    session: Session, edition: Edition, language: str, first: bytes, *, is_source: bool, person_id: int | None
+    session: Session,
+    edition: Edition,
+    language: str,
+    first: bytes,
+    *,
+    is_source: bool,
+    person_id: int | None,
+    request_id: uuid.UUID | None = None,
 ) -> Text:
-    """Make a text of the edition from its first update."""
+    """Make a text of the edition from its first update; ``request_id`` is given where it was opened elsewhere."""
     text = Text(edition=edition, language=language, is_source=is_source, state=first)
     session.add(text)
     session.flush()
     _remember(text, livetext.read(first))
-    _add_row(session, text, first, uuid.uuid4(), person_id, Cause.OPEN, frozenset(), frozenset())
+    _add_row(session, text, first, request_id or uuid.uuid4(), person_id, Cause.OPEN, frozenset(), frozenset())
     session.flush()
     return text
 

@@ -43,6 +43,8 @@ ACTS: Mapping[str, Callable[[], str]] = {
     "workshop:unlist": lambda: tp("act", "Taken off the list of the workshop"),
     "workshop:close": lambda: tp("act", "Workshop closed"),
     "workshop:reopen": lambda: tp("act", "Workshop opened again"),
+    "workshop:exchange": lambda: tp("act", "Words exchanged with another workbench"),
+    "exchange:pair": lambda: tp("act", "Another workbench accepted"),
     "article:create": lambda: tp("act", "Article begun"),
     "article:edit": lambda: tp("act", "Facts of the article changed"),
     "edition:open": lambda: tp("act", "New edition opened"),
@@ -79,6 +81,7 @@ SUBJECTS: Mapping[str, Callable[[], str]] = {
     "workshop": lambda: tp("subject", "Workshop"),
     "words": lambda: tp("subject", "Words of the interface"),
     "delivery": lambda: tp("subject", "Delivery"),
+    "peer": lambda: tp("subject", "Another workbench"),
 }
 
 _MOVES = {f"edition:{move.value.replace('_', '-')}": move for move in Move}
