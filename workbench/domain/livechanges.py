@@ -41,11 +41,11 @@ class Change:
     def __init__(self, state: bytes, update: bytes) -> None:
         """Raise ValueError when the update is none, TooMuchError when the text would be too large."""
         parts = parts_of(update)
-        self._before = Live(state)
+        self._before = _Seen(state)
         had = clocks_of(self._before.doc.get_state())
         _refuse_marks(self._before, parts, had)
         both = merged([state, update]) if state else update
-        self._after = Live(both)
+        self._after = _Seen(both)
         self.committed: Committed = settled_in(self._after, both)
         if self.committed.gap:
             return
@@ -73,7 +73,20 @@ class Change:
     @property
     def changes_words(self) -> bool:
         """Tell whether words, kinds or formats are others than before, not only remarks and proposals."""
+        if _letters(self._before) != _letters(self._after):
+            return True
         return _written(self._before) != _written(self._after)
+
+
+class _Seen(Live):
+    """A text that is only read, and its letters once only: they are asked for again and again."""
+
+    def chunks(self) -> Iterator[tuple[str, Attributes]]:
+        return iter(self._chunks)
+
+    @functools.cached_property
+    def _chunks(self) -> list[tuple[str, Attributes]]:
+        return list(super().chunks())
 
 
 def brought(state: bytes, update: bytes) -> tuple[Content, Content]:
@@ -97,6 +110,11 @@ def _marks(live: Live) -> int:
 
 def _deletions(live: Live) -> object:
     return parts_of(live.doc.get_update(live.doc.get_state())).deletions
+
+
+def _letters(live: Live) -> str:
+    """Give the letters that are written, whatever their marks: where they differ, nothing else need be compared."""
+    return "".join(words for words, its in live.chunks() if not is_proposed(its) or "\n" in words)
 
 
 def _written(live: Live) -> object:
