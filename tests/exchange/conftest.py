@@ -51,7 +51,8 @@ class Side:
         """Take pieces as they come; return what the last one brought about."""
         report = None
         for piece in pieces:
-            _, report = take_piece(self.session, self.folder, locked_peer(self.session, self.peer), piece)
+            peer = locked_peer(self.session, self.peer)
+            _, report = take_piece(self.session, self.folder, peer, piece, self.session.commit)
             self.session.commit()
         return report
 

@@ -160,7 +160,8 @@ def _taken(table: Table, raw: list[bytes]) -> Report:
         raise BundleError("This comes from a workbench we are not paired with. Pair first: workbench exchange pair")
     lacking: list[int] = []
     for piece in raw:
-        lacking, report = take_piece(table.session, table.folder, locked_peer(table.session, peer), piece)
+        bringing = locked_peer(table.session, peer)
+        lacking, report = take_piece(table.session, table.folder, bringing, piece, table.session.commit)
         if report is not None:
             table.session.commit()
             table.folder.forget(peer.id, read_piece(piece).bundle)

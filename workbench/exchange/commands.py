@@ -1,8 +1,10 @@
 """An exchange with a peer, from files and rows: what goes out, and taking in a bundle that has come whole."""
 
+from collections.abc import Callable
+
 from sqlalchemy.orm import Session
 
-from workbench.domain.exchange.bundle import BundleError, entries_of, missing, pieces_of
+from workbench.domain.exchange.bundle import BundleError, entries_of, missing, pieces_of, read_piece
 from workbench.exchange.folder import Folder, Outgoing
 from workbench.models import Peer, Workshop
 from workbench.store.exchanging.giving import acknowledge, given
@@ -23,17 +25,18 @@ def acknowledged(session: Session, peer: Peer, outgoing: Outgoing) -> None:
     acknowledge(session, peer, outgoing.reaches)
 
 
-def take_piece(session: Session, folder: Folder, peer: Peer, raw: bytes) -> tuple[list[int], Report | None]:
+def take_piece(
+    session: Session, folder: Folder, peer: Peer, raw: bytes, pause: Callable[[], None]
+) -> tuple[list[int], Report | None]:
     """Keep a piece of a peer, which is locked; return the numbers that lack, and once none does, what came of it.
 
-    Raises BundleError for what is no piece, or not the peer's own.
+    ``pause`` commits between texts. Raises BundleError for what is no piece, or not the peer's own.
     """
-    piece = folder.keep(peer.id, raw)
-    if piece.sender != peer.public_key:
-        folder.forget(peer.id, piece.bundle)
+    if read_piece(raw).sender != peer.public_key:
         raise BundleError("A piece was made by somebody else than who brings it.")
+    piece = folder.keep(peer.id, raw)
     came = folder.came(peer.id, piece.bundle)
     lacking = missing(came)
     if lacking:
         return lacking, None
-    return [], take_bundle(session, peer, piece.bundle, entries_of(came), folder.own)
+    return [], take_bundle(session, peer, piece.bundle, entries_of(came), folder.own, pause)

@@ -114,7 +114,7 @@ def _bundle(asked: dict[str, Any]) -> uuid.UUID:
 @paired
 def piece(folder: Folder, peer: Peer, body: bytes) -> Answer:
     """Take a piece; answer which ones lack still, and once none does, what came of the bundle."""
-    lacking, report = take_piece(db.session(), folder, peer, body)
+    lacking, report = take_piece(db.session(), folder, peer, body, db.session.commit)
     if report is not None:
         commit()
         folder.forget(peer.id, read_piece(body).bundle)

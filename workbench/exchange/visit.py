@@ -66,7 +66,7 @@ class Visit:
         for number in wanted:
             question = {"workshop": self.name, "bundle": str(bundle), "number": number}
             raw = self.other.piece(question)
-            _, report = take_piece(self.session, self.folder, locked_peer(self.session, self.peer), raw)
+            _, report = take_piece(self.session, self.folder, locked_peer(self.session, self.peer), raw, self.keep)
             self.keep()
             self.tell(f"taken: piece {number + 1} of {count}")
         self.other.asks("receipt", {"workshop": self.name, "bundle": str(bundle)})

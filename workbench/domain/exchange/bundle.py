@@ -22,6 +22,7 @@ PIECE_BYTES = 64 * 1024
 #: More than this is no workshop, inflated, in bytes.
 MOST_BYTES = 256 * 1024 * 1024
 VERSION = 1
+_MOST_PIECES = 4096
 _MAGIC = b"WBX1"
 _HEAD = struct.Struct(f">4s16sHH{KEY}s")
 _CUT = PIECE_BYTES - _HEAD.size - SIGNATURE
@@ -61,7 +62,7 @@ def read_piece(raw: bytes) -> Piece:
         raise BundleError("This is no piece of an exchange.")
     signed, signature = raw[:-SIGNATURE], raw[-SIGNATURE:]
     _, name, number, count, sender = _HEAD.unpack_from(signed)
-    if not is_signed(sender, signed, signature) or number >= count:
+    if not is_signed(sender, signed, signature) or not number < count <= _MOST_PIECES:
         raise BundleError("A piece is not as it was made: it was damaged or changed on the way.")
     return Piece(uuid.UUID(bytes=name), number, count, sender, signed[_HEAD.size :])
 

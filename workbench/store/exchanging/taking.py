@@ -1,7 +1,7 @@
 """A bundle of another workbench, taken in: once, whole, and nothing of it lost."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -22,17 +22,20 @@ from workbench.store.exchanging.wishes import take_wish
 Report = dict[str, int]
 
 
-def take_bundle(session: Session, peer: Peer, bundle: uuid.UUID, entries: Sequence[Entry], own: str) -> Report:
+def take_bundle(
+    session: Session, peer: Peer, bundle: uuid.UUID, entries: Sequence[Entry], own: str, pause: Callable[[], None]
+) -> Report:
     """Take in what a peer, which is locked, has sent; the same bundle again changes nothing and answers the same.
 
-    ``own`` is our fingerprint. Raises BundleError, with one sentence, when it is not for us or cannot be understood;
-    the caller must roll back then.
+    ``own`` is our fingerprint. ``pause`` commits: it is called between texts, so that those who write here meanwhile
+    need not wait for all of it; broken off there, the same bundle goes on. Raises BundleError, with one sentence, when
+    it is not for us or cannot be understood; the caller must roll back then.
     """
     known = session.get(PeerBundle, bundle)
     if known is not None:
         return dict(known.report)
     try:
-        report = _taken(session, peer, entries, Names(session, own))
+        report = _taken(session, peer, entries, Names(session, own), pause)
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, BundleError):
             raise
@@ -42,7 +45,7 @@ def take_bundle(session: Session, peer: Peer, bundle: uuid.UUID, entries: Sequen
     return report
 
 
-def _taken(session: Session, peer: Peer, entries: Sequence[Entry], names: Names) -> Report:
+def _taken(session: Session, peer: Peer, entries: Sequence[Entry], names: Names, pause: Callable[[], None]) -> Report:
     name = _workshop_of(entries)
     is_home = name[0] == names.own
     _refuse_strangers(peer, name, is_home=is_home)
@@ -58,6 +61,7 @@ def _taken(session: Session, peer: Peer, entries: Sequence[Entry], names: Names)
     taking = Taking(session, peer, workshop, names, is_home)
     for facts, rows in _texts(entries):
         _take_text(taking, facts, rows)
+        pause()
     wanted = sum(take_wish(session, names, workshop, entry) for entry in entries if entry["is"] == "wanted")
     _again(taking)
     report = {**asdict(taking.count), "people": people, "wanted": wanted}
