@@ -114,7 +114,7 @@ def test_everybody_reads_what_is_out_in_both_languages(shelf, visitor):
     assert "er fyldt 18 år" in page
     assert "Havnebyens Kommune" in page
     page = one.opens("articles.read", article_id=edition.article_id, language="kl")
-    assert page.find("div[lang=kl] h1")[0].to_text() == "Inissiamut attartukkamut tapiissutit"
+    assert page.find("div[lang=kl] h1")[0].to_text().replace("\u00ad", "") == "Inissiamut attartukkamut tapiissutit"
     one.opens("articles.read", article_id=edition.article_id, language="en", status=404)
     one.opens("articles.show", article_id=edition.article_id, status=404)
 
