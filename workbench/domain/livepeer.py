@@ -1,5 +1,7 @@
 """A writer at the other end of the wire: a copy of a text that is typed in, for benchmarks and rehearsals."""
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 from pycrdt import Doc, Map, Text, TransactionEvent
@@ -21,12 +23,17 @@ class Peer:
         self._text = self._doc.get("text", type=Text)
         self._kinds = self._doc.get("kind", type=Map)
         self._doc.apply_update(state)
-        self._subscription = self._doc.observe(self._keep)
-        self._is_own = True
 
-    def _keep(self, event: TransactionEvent) -> None:
-        if self._is_own:
+    @contextlib.contextmanager
+    def _act(self) -> Iterator[None]:
+        # Not for the life of the document: one that is listened to is never freed.
+        def keep(event: TransactionEvent) -> None:
             self.waiting.append(event.update)
+
+        subscription = self._doc.observe(keep)
+        with self._doc.transaction():
+            yield
+        self._doc.unobserve(subscription)
 
     @property
     def words(self) -> str:
@@ -40,17 +47,16 @@ class Peer:
 
     def take(self, update: bytes) -> None:
         """Take in what others wrote; it must build on nothing that is missing here."""
-        self._is_own = False
         self._doc.apply_update(update)
-        self._is_own = True
 
     def write(self, place: int, words: str) -> None:
         """Write words that carry no marks."""
-        self._text.insert(self._byte(place), words, {})
+        with self._act():
+            self._text.insert(self._byte(place), words, {})
 
     def write_line(self, place: int, line_id: str, words: str = "", *, kind: str = "") -> None:
         """Write words and a line break behind them, in one act."""
-        with self._doc.transaction():
+        with self._act():
             at = self._byte(place)
             if words:
                 self._text.insert(at, words, {})
@@ -60,11 +66,13 @@ class Peer:
 
     def delete(self, start: int, stop: int) -> None:
         """Take away letters."""
-        del self._text[self._byte(start) : self._byte(stop)]
+        with self._act():
+            del self._text[self._byte(start) : self._byte(stop)]
 
     def mark(self, start: int, stop: int, name: str) -> None:
         """Put a mark on letters."""
-        self._text.format(self._byte(start), self._byte(stop), {name: True})
+        with self._act():
+            self._text.format(self._byte(start), self._byte(stop), {name: True})
 
     def _byte(self, place: int) -> int:
         return size(self.words[:place])
