@@ -109,6 +109,19 @@ def test_a_piece_that_was_changed_is_refused_and_changes_nothing(centre, room, p
     assert "Du skal bruge din lejekontrakt." not in centre.words(centre.article_id)
 
 
+def test_home_speaks_of_its_own_workshop_alone(centre, room):
+    mine = Line(room.session, People(room.session)).workshop
+    room.session.commit()
+    entries = [
+        {"is": "exchange", "version": 1, "workshop": [centre.folder.own, centre.line.workshop.id]},
+        {"is": "workshop", "name": [room.folder.own, mine.id], "facts": {"title": "Taget"}},
+    ]
+    with pytest.raises(BundleError, match="does not understand"):
+        room.takes(pieces_of(entries, centre.folder.key))
+    room.session.rollback()
+    assert mine.title != "Taget"
+
+
 def test_a_stick_signed_by_somebody_else_is_refused(centre, room):
     with pytest.raises(BundleError, match="made by somebody else"):
         centre.takes(pieces_of([{"is": "exchange", "version": 1, "workshop": [centre.folder.own, 1]}], new_key()))

@@ -27,14 +27,17 @@ class Frame:
         self.session, self.names = session, names
         self.people = 0
 
-    def put_up(self, entries: Iterable[Entry]) -> None:
-        """Go through the entries in their order; those of other kinds are passed over. People may be new then."""
+    def put_up(self, entries: Iterable[Entry], home: str) -> None:
+        """Go through the entries in their order; those of other kinds are passed over. ``home`` is whose they are."""
         acts = {
             "organisation": self._organisation,
             "programme": self._programme,
             "workshop": self._workshop,
         }
         its = list(entries)
+        # Home speaks of its own workshop alone: nothing that was born here, or elsewhere, is changed by it.
+        if any(entry["name"][0] != home for entry in its if entry["is"] in {"programme", "workshop"}):
+            raise ValueError("not its own workshop")
         for entry in its:
             if act := acts.get(entry["is"]):
                 act(entry)

@@ -5,7 +5,9 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from workbench.models import Organisation, PeerName, Programme, WantedArticle, Workshop
+from workbench.domain.refusals import Invalid
+from workbench.models import Organisation, PeerName, Person, Programme, WantedArticle, Workshop
+from workbench.store.people import person_by_email
 
 Row = Organisation | Programme | Workshop | WantedArticle
 KINDS: dict[type[Row], str] = {
@@ -17,6 +19,14 @@ KINDS: dict[type[Row], str] = {
 Kind = TypeVar("Kind", Organisation, Programme, Workshop, WantedArticle)
 #: [fingerprint of the workbench where it was born, its number there].
 Name = list[str | int]
+
+
+def known_person(session: Session, email: str) -> Person | None:
+    """Return whose address that is; nobody's where it is none."""
+    try:
+        return person_by_email(session, email) if email else None
+    except Invalid:
+        return None
 
 
 class Names:

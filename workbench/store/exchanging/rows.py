@@ -33,8 +33,7 @@ from workbench.models import (
 )
 from workbench.store import texts
 from workbench.store.exchanging.giving import CARRIED
-from workbench.store.exchanging.names import Names
-from workbench.store.people import person_by_email
+from workbench.store.exchanging.names import Names, known_person
 from workbench.store.quarantine import keep_late_update
 from workbench.store.sources import settle
 from workbench.store.syncing import Rights, rights_of
@@ -160,14 +159,14 @@ class Taking:
         topics = self.session.scalars(sa.select(Topic).where(Topic.key.in_(facts["topics"]))).all()
         article = Article(
             id=uuid.UUID(str(facts["article"])),
-            title=its["title"],
+            title=str(its["title"]).replace("\0", ""),
             owner_id=owner_id,
             contact_person_id=contact.id if contact else None,
             article_type=kind,
             programme_id=self.workshop.programme_id,
             workshop=self.workshop,
-            segment=its["segment"],
-            source_language=its["source_language"],
+            segment="business" if its["segment"] == "business" else "citizen",
+            source_language="kl" if its["source_language"] == "kl" else "da",
             topics=list(topics),
         )
         self.session.add(article)
@@ -176,7 +175,7 @@ class Taking:
         return article
 
     def _person(self, email: str) -> Person | None:
-        return person_by_email(self.session, email) if email else None
+        return known_person(self.session, email)
 
 
 class _Into:
@@ -204,7 +203,7 @@ class _Into:
 
     def _person(self, email: str) -> Person | None:
         if email not in self._people:
-            self._people[email] = person_by_email(self.session, email) if email else None
+            self._people[email] = known_person(self.session, email)
         return self._people[email]
 
     def _nobody(self, row: Row, person: Person | None) -> Reason | None:

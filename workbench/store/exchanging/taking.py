@@ -52,7 +52,7 @@ def _taken(session: Session, peer: Peer, entries: Sequence[Entry], names: Names,
     people = 0
     if not is_home:
         frame = Frame(session, names)
-        frame.put_up(entries)
+        frame.put_up(entries, str(name[0]))
         people = frame.people
     number = names.number(Workshop, name)
     workshop = session.get(Workshop, number) if number is not None else None

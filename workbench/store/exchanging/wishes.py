@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 
 from workbench.domain.exchange.bundle import Entry
 from workbench.models import Article, ArticleType, Topic, WantedArticle, Workshop, now
-from workbench.store.exchanging.names import Names
-from workbench.store.people import person_by_email
+from workbench.store.exchanging.names import Names, known_person
 
 
 def take_wish(session: Session, names: Names, workshop: Workshop, entry: Entry) -> bool:
@@ -38,8 +37,8 @@ def _added(session: Session, names: Names, workshop: Workshop, entry: Entry) -> 
     wanted = WantedArticle(
         programme_id=workshop.programme_id,
         workshop_id=workshop.id,
-        title=str(its["title"]),
-        note=str(its["note"]),
+        title=str(its["title"]).replace("\0", ""),
+        note=str(its["note"]).replace("\0", ""),
         article_type_key=its["article_type_key"],
         topic_key=topic.key if topic else None,
         source_language="kl" if its["source_language"] == "kl" else "da",
@@ -59,7 +58,7 @@ def _claim(session: Session, workshop: Workshop, wanted: WantedArticle, entry: E
         return
     wanted.article_id, wanted.claimed_at = article.id, now()
     if wanted.writer_id is None and entry["writer"]:
-        writer = person_by_email(session, entry["writer"])
+        writer = known_person(session, entry["writer"])
         wanted.writer_id = writer.id if writer else None
     session.flush()
 
