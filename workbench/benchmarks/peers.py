@@ -18,6 +18,8 @@ from workbench.store.texts import new_client, new_line_id
 
 #: Of so few words nobody takes one away.
 FEW = 30
+#: An answer that asks to come again, and how often somebody does.
+LATER, TRIES = 503, 3
 #: What people do in a text, and how often.
 ACTS, ODDS = ("write", "delete", "part", "mark"), (74, 10, 8, 8)
 _NOTHING = Ask(0)
@@ -82,7 +84,10 @@ class Tab:
     def _asked(self, request: Request, *, keep: bool = True) -> Answer:
         """Send a request, and take over what is answered unless the answer gets lost."""
         asked = self.browser.sync("sync", f"{self.path}/sync", encode_request(request), person=self.email)
-        came = self.browser.send(asked, keep=keep)
+        for _ in range(TRIES):
+            came = self.browser.send(asked, keep=keep)
+            if came.status != LATER:
+                break
         if came.status != OK:
             raise BenchmarkError(f"a sync was answered {came.status}: {came.text[:300]}")
         answer = decode_answer(came.body)
