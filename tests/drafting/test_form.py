@@ -335,3 +335,13 @@ def test_more_words_that_come_late_after_others_were_put_away_are_shown_again(de
     kept = [row.words["need"] for row in desk.session.scalars(sa.select(LateWords).order_by(LateWords.id))]
     assert kept == ["Lejekontrakt", "Lejekontrakt og løn"]
     assert "Lejekontrakt og løn" in late_of(one, desk.edition)[0]
+
+
+def test_each_writer_is_told_in_their_own_language_where_the_words_are(desk, visitor):
+    def told(locale):
+        page = visitor.as_(desk.author, locale).opens("drafting.edit", article_id=desk.edition.article_id)
+        return page.text
+
+    assert "Alt er gemt på serveren." in told("da")
+    assert "Everything is saved at the server." in told("en")
+    assert "Alt er gemt på serveren." not in told("kl")
