@@ -29,7 +29,7 @@ def measure(instance: Instance, _sessions: sessionmaker[Session], _articles: int
     return [
         counted("weight: sheets of the workbench", "bytes", all_of(".css", "app"), limit=SHEETS_LIMIT, method=METHOD),
         counted("weight: scripts of every page", "bytes", all_of(".js", "app"), limit=SCRIPTS_LIMIT, method=METHOD),
-        counted("weight: scripts of the editor", "bytes", all_of(".js", "writing"), limit=EDITOR_LIMIT, method=METHOD),
+        counted("weight: scripts of the editor", "bytes", all_of(".js", "editor"), limit=EDITOR_LIMIT, method=METHOD),
         counted("weight: icons", "bytes", all_of(".svg", "icons"), limit=None, method=METHOD),
         counted("weight: sheet of the portal", "bytes", all_of(".css", "portal"), limit=SHEETS_LIMIT, method=METHOD),
     ]

@@ -60,6 +60,8 @@ export class Desk {
     this.#editable(session.status().facts);
     const openFind = find(surface, this.at("find"));
     const bar = toolbar(surface, this.at("toolbar"), this.#tools(openLink, openFind));
+    const more = { colours: colours(surface, this.pattern.dataset.authors), cut: () => cut.cut() };
+    this.at("about").addEventListener("click", ({ target }) => more[target.closest("button")?.dataset.do]?.(target.closest("button")));
     surface.view.dom.addEventListener("keydown", (event) => this.#press(event, openFind, bar));
     const lists = [...document.querySelectorAll("[data-outline-list]")];
     const release = outline(surface, { lists, pattern: this.at("entry"), headings: this.headings, language: live.language, onGo: () => this.#fold() });
@@ -71,7 +73,7 @@ export class Desk {
   }
 
   #tools(openLink, openFind) {
-    const { surface, session } = this;
+    const { surface } = this;
     const lists = this.at("outline");
     return {
       link: () => openLink(surface.view),
@@ -79,10 +81,7 @@ export class Desk {
       undo: () => (surface.undo.undo(), surface.view.focus()),
       redo: () => (surface.undo.redo(), surface.view.focus()),
       outline: () => this.#fold(lists.hidden),
-      colours: colours(surface, this.pattern.dataset.authors),
-      cut: () => cut.cut(),
       keys: () => {},
-      save: () => void session.flush(),
     };
   }
   #fold(open = false) {

@@ -11,11 +11,11 @@ import { SECTION_SIGN } from "./schema.js";
 export const heads = (sections) => new Plugin({
   props: {
     nodeViews: { section: (node) => new Head(node, sections[node.attrs.l.slice(SECTION_SIGN.length)]) },
-    handleDOMEvents: { compositionstart: open, beforeinput: open },
+    handleDOMEvents: { compositionstart: open, beforeinput: open, paste: open },
   },
 });
 
-// A composition must not begin in a line that will not keep it: the first line of the section is opened before.
+// A line that will not keep letters is no place for a composition or for what is pasted: the section's first line is opened.
 function open(view, event) {
   if (event.type === "beforeinput" && !/^insert(Text|Composition)/.test(event.inputType)) return false;
   const { $from, empty } = view.state.selection;

@@ -1,5 +1,5 @@
 // The form for a link: says what is wrong with an address before it is set.
-import { linkAt, setLink, unsetLink } from "./commands.js";
+import { linkAt, setLink, startLine, unsetLink } from "./commands.js";
 import { address } from "./schema.js";
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
@@ -63,6 +63,8 @@ export function linkDialog(dialog) {
     const problem = wrongWith(field.value) || (address(complete(field.value)) ? "" : "scheme");
     say(problem);
     if (problem) return field.focus();
+    const { parent } = view.state.selection.$from;
+    if (parent.type.name === "section") startLine(parent.attrs.l)(view.state, view.dispatch);
     setLink(complete(field.value), words.value.trim())(view.state, view.dispatch);
     return dialog.close();
   });
@@ -78,7 +80,7 @@ export function linkDialog(dialog) {
     view = its;
     const { state } = view;
     const { from, to, empty, $from, $to } = state.selection;
-    if (!view.editable || $from.parent.type.name === "section") return;
+    if (!view.editable) return;
     const there = linkAt(state);
     field.value = there?.h ?? "";
     words.value = empty ? (there?.words ?? "") : state.doc.textBetween(from, to, " ");

@@ -15,6 +15,15 @@ const NOTHING = new Set(("AUDIO BUTTON CANVAS COLGROUP DATALIST HEAD IFRAME INPU
 const ELEMENT = 1;
 const TEXT = 3;
 
+// A style is read, never applied: the page forbids it, and says so loudly. Our own clipboard is read like every other: a
+// pasted line is a new one.
+const unstyled = (html) =>
+  html
+    .replace(/<style\b[^]*?<\/style>/gi, "")
+    .replace(/(<[a-z][^>]*?\s)style=/gi, "$1data-style=")
+    .replace(/ data-pm-slice=(?:"[^"]*"|'[^']*')/g, "");
+const styleOf = (node) => node.getAttribute("data-style") ?? node.getAttribute("style") ?? "";
+
 /** Words without letters that no page keeps. */
 export const cleanWords = (words) => words.replace(NO_LETTER, "");
 
@@ -40,7 +49,7 @@ function walk(its, node, around) {
   if (NOTHING.has(name)) return;
   if (name === "BR") return around.cell ? write(its, " ", around) : endLine(its);
   if (node.nodeType !== ELEMENT) return walkAll(its, node, around);
-  const style = node.getAttribute("style") ?? "";
+  const style = styleOf(node);
   if (/mso-list:\s*ignore/i.test(style) || /(^|;)\s*(display:\s*none|mso-hide:\s*all)/i.test(style)) return;
   const inside = within(node, name, style, around);
   const isLine = LINES.has(name) && !around.cell;
@@ -90,14 +99,14 @@ function startLine(its, node, name, inside) {
 }
 
 function wordList(node) {
-  if (!/mso-list:\s*l\d/i.test(node.getAttribute("style") ?? "")) return "";
+  if (!/mso-list:\s*l\d/i.test(styleOf(node))) return "";
   return /^[\s(]*(\d+|[a-z]{1,4})[.)]/i.test(marker(node)) ? "ol" : "ul";
 }
 
 function marker(node) {
   for (const child of node.childNodes) {
     if (child.nodeType !== ELEMENT) continue;
-    const found = /mso-list:\s*ignore/i.test(child.getAttribute("style") ?? "") ? words(child) : marker(child);
+    const found = /mso-list:\s*ignore/i.test(styleOf(child)) ? words(child) : marker(child);
     if (found) return found;
   }
   return "";
@@ -192,8 +201,7 @@ export const toText = (slice) => slice.content.textBetween(0, slice.content.size
 /** The plugin for pasting, dropping and copying. */
 export const paste = () => new Plugin({
   props: {
-    // Our own clipboard is read like every other: a pasted line is a new one.
-    transformPastedHTML: (html) => html.replace(/ data-pm-slice=(?:"[^"]*"|'[^']*')/g, ""),
+    transformPastedHTML: unstyled,
     clipboardParser: { parseSlice: (root) => toSlice(linesOfPage(root)) },
     clipboardTextParser: (text) => toSlice(linesOfText(text)),
     clipboardSerializer: { serializeFragment: (fragment, { document: page } = {}) => toPage(fragment, page) },

@@ -1,5 +1,5 @@
 // The text on the screen: one field in which all of it is written, under the heads of its sections.
-import { EditorState, TextSelection } from "prosemirror-state";
+import { EditorState, Plugin, TextSelection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { createBinding, mirrored, touched } from "./binding.js";
 import { heads } from "./heads.js";
@@ -30,10 +30,11 @@ class Surface extends EventTarget {
     super();
     this.ydoc = ydoc;
     this.editable = true;
+    this.remote = false;
     this.binding = createBinding(ydoc, { onRepair: (reason) => this.#tell("repair", { reason }) });
     const origins = [this.binding.origin, TITLE, DECISION];
     this.undo = createUndo(ydoc, origins, { onTwin: (words) => this.#tell("twin", { words }) });
-    const own = [keys({ undo: this.undo, onLink }), paste(), lists(), heads(sections)].flat();
+    const own = [prompt, keys({ undo: this.undo, onLink }), paste(), lists(), heads(sections)].flat();
     this.view = new EditorView(place, {
       state: EditorState.create({ doc: this.binding.toDoc(), plugins: [this.binding.plugin, ...plugins, ...own] }),
       editable: () => this.editable,
@@ -52,7 +53,9 @@ class Surface extends EventTarget {
     this.editable = editable;
     this.view.setProps({});
   }
+  /** Run a command; what it does is taken back by itself. */
   run(command) {
+    this.undo.stop();
     return command(this.view.state, this.view.dispatch.bind(this.view), this.view);
   }
   /** Put the caret into a line, by its id; into an empty section a first line is opened when something is written. */
@@ -95,21 +98,26 @@ class Surface extends EventTarget {
     if (!before.selection.eq(after.selection) || before.storedMarks !== after.storedMarks) this.#tell("moved");
   }
 
-  // What is dispatched while a transaction of others ends is theirs; this listener stands on both sides of the binding's.
+  // What is dispatched from their transaction on is theirs; Yjs tidies up after it in transactions of its own.
   #hearOthers(isRemote) {
-    const begins = ({ origin }) => (this.remote = isRemote(origin));
+    const begins = ({ origin }) => (this.remote ||= isRemote(origin));
     const ends = () => (this.remote = false);
     this.ydoc.on("beforeTransaction", begins);
-    this.ydoc.on("afterTransaction", ends);
+    this.ydoc.on("afterAllTransactions", ends);
     this.unhear = () => {
       this.ydoc.off("beforeTransaction", begins);
-      this.ydoc.off("afterTransaction", ends);
+      this.ydoc.off("afterAllTransactions", ends);
     };
   }
   #tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
+
+// Fast hands press on before the browser has told of a selection.
+const prompt = new Plugin({
+  props: { handleDOMEvents: { keydown: (view) => void (view.composing || view.domObserver.flush()) } },
+});
 
 function attributes({ language, label, described }, editable) {
   return {

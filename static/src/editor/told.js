@@ -10,22 +10,28 @@ const SOON = 1500;
  * @param {(lines: string[]) => string} nameAt
  */
 export function told(surface, place, nameAt) {
-  const changed = new Map();
+  const changed = [];
   let timer = 0;
   let toldAt = 0;
 
+  // Who is where comes a moment later than what they did.
+  function byName() {
+    const found = new Map();
+    for (const lines of changed.splice(0)) {
+      const name = nameAt(lines) || place.dataset.somebody;
+      found.set(name, new Set([...(found.get(name) ?? []), ...lines]));
+    }
+    return [...found];
+  }
   function tell() {
     timer = 0;
     toldAt = Date.now();
-    const sentences = [...changed].map(([name, lines]) =>
-      fill(lines.size === 1 ? place.dataset.one : place.dataset.many, { name: name || place.dataset.somebody, n: lines.size }));
-    changed.clear();
-    place.textContent = sentences.join(" ");
+    const sentence = ([name, { size }]) => fill(size === 1 ? place.dataset.one : place.dataset.many, { name, n: size });
+    place.textContent = byName().map(sentence).join(" ");
   }
   surface.on("others", ({ lines }) => {
     if (!lines.length) return;
-    const name = nameAt(lines);
-    changed.set(name, new Set([...(changed.get(name) ?? []), ...lines]));
+    changed.push(lines);
     timer ||= setTimeout(tell, Math.max(SOON, toldAt + EVERY - Date.now()));
   });
   return () => clearTimeout(timer);
