@@ -12,8 +12,10 @@ from tests.browser.conftest import PASSWORD, House
 from tests.browser.editor_desk import SUMMARY, WHO, Writer, article_of, two_writers
 from tests.browser.hands import axe
 from tests.support.instances import Sqlite
+from workbench.domain.states import Move
 from workbench.extensions import db
 from workbench.models import Edition, now
+from workbench.store.moves import make_move
 
 SYNC = "**/text/sync*"
 #: Milliseconds; a page that is at rest asks every five seconds.
@@ -29,6 +31,12 @@ PASTE = """([html, text]) => {
 }"""
 NO_WORKER = """() => navigator.serviceWorker.getRegistrations()
   .then((all) => Promise.all(all.map((one) => one.unregister())))"""
+AN_HOUR_AGO = """() => {
+  for (const key of Object.keys(localStorage).filter((key) => key.startsWith("seen|"))) {
+    const seen = JSON.parse(localStorage[key]);
+    localStorage[key] = JSON.stringify({ ...seen, at: seen.at - 3600000 });
+  }
+}"""
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><body><!--StartFragment-->
 <h1 style="color:red">Søg i tide</h1>
 <p class="MsoNormal">Du kan <b style="mso-bidi-font-weight:normal">søge</b> <o:p></o:p>hele året.</p>
@@ -82,6 +90,10 @@ def malik(writers, address):
     yield malik
     malik.looks()
     malik.page.unroute_all()
+
+
+def edition_at(address):
+    return db.session.scalars(sa.select(Edition).where(Edition.article_id == uuid.UUID(address.split("/")[2]))).one()
 
 
 def meet(*people):
@@ -387,9 +399,7 @@ def test_a_sentence_is_small_and_the_editor_is_loaded_once(browser, house, peopl
 
 def test_an_open_text_in_which_nobody_writes_asks_once_a_minute(browser, house, people_there, address):
     with house.app.app_context():
-        edition = db.session.scalars(
-            sa.select(Edition).where(Edition.article_id == uuid.UUID(address.split("/")[2]))
-        ).one()
+        edition = edition_at(address)
         edition.source.updated_at = now() - dt.timedelta(hours=1)
         db.session.commit()
         db.session.remove()
@@ -405,6 +415,37 @@ def test_an_open_text_in_which_nobody_writes_asks_once_a_minute(browser, house, 
         assert len(asked) - with_answer <= 1
     assert 1 <= len(asked) <= IDLE_MINUTES + 1
     ivalu.leaves()
+
+
+def test_after_an_absence_one_is_told_who_changed_what(ivalu, malik, address):
+    malik.writes("Andre ord.")
+    ivalu.reads("Andre ord.")
+    ivalu.page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('seen|'))")
+    ivalu.page.goto("/articles")
+    ivalu.page.evaluate(AN_HOUR_AGO)
+    malik.writes(" Og flere.")
+    malik.status("here")
+    malik.status("server")
+    ivalu.opens(address)
+
+    ivalu.sees("While you were away")
+    ivalu.sees("Malik Vahl changed one paragraph in “In short”.")
+
+
+def test_words_that_came_too_late_are_shown_and_the_text_is_read_only(ivalu, house, address):
+    ivalu.writes("I tide.")
+    ivalu.status("here")
+    ivalu.status("server")
+    with house.app.app_context():
+        make_move(db.session(), edition_at(address), Move.SUBMIT, person_id=None)
+        db.session.commit()
+        db.session.remove()
+    ivalu.writes(" For sent.")
+
+    ivalu.sees("The words that came too late")
+    assert ivalu.page.locator("blockquote[data-late]").inner_text().strip() == "For sent."
+    assert ivalu.page.locator(".surface").get_attribute("aria-readonly") == "true"
+    assert ivalu.line() == "I tide."
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

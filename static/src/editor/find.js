@@ -69,7 +69,7 @@ export function find(surface, panel) {
     ask(step);
     const { found, at } = key.getState(view.state);
     tell();
-    if (found[at]) view.domAtPos(found[at].from).node.parentElement?.scrollIntoView({ block: "center" });
+    if (found[at]) view.dom.querySelector(".found.now")?.scrollIntoView({ block: "center" });
   }
   function close() {
     const { found, at } = key.getState(view.state);
