@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from aiosmtpd.controller import Controller
 
 from tests.accounts.conftest import PASSWORD
-from tests.support.instances import settings_for
+from tests.support.instances import leave, settings_for
 from tests.support.visitor import BASE, Visitor
 from workbench import create_app, worker
 from workbench.accounts.commands import send_reset
@@ -289,6 +289,7 @@ def test_a_request_for_a_host_that_is_not_ours_is_refused_before_it_is_looked_at
     answer = live.test_client().get("/sign-in", base_url="https://evil.example")
     assert answer.status_code == 400
     assert "evil.example" not in answer.text
+    leave(live)
 
 
 def test_letters_speak_the_language_of_their_reader(session, letters):

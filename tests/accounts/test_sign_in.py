@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from tests.accounts.conftest import PASSWORD
-from tests.support.instances import make_app
+from tests.support.instances import leave, make_app
 from tests.support.visitor import BASE, Visitor
 from workbench.accounts.pages import ACCOUNT
 from workbench.models import Attempt, AuditEntry, Login, now
@@ -81,6 +81,7 @@ def test_ten_wrong_passwords_close_the_account_for_a_while_in_every_process(ival
         assert page.status == 429
         assert SLOWLY in page
         assert not is_signed_in(place)
+    leave(second.app)
 
 
 def test_an_account_that_is_not_there_is_closed_for_a_while_just_the_same(visitor, signs_in):

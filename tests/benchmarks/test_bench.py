@@ -49,7 +49,7 @@ def test_everything_that_belongs_to_an_article_is_copied():
         for table in Base.metadata.tables.values()
         if any(key.column.table.name in known for key in table.foreign_keys)
     }
-    assert belongs - set(COPIED) == {"wanted_article", "late_words", "presence", "text_client"}
+    assert belongs - set(COPIED) == {"wanted_article", "late_words", "presence", "text_client", "peer_cursor"}
 
 
 def test_pages_are_opened_by_those_who_may(instance, sessions):
